@@ -1,0 +1,21 @@
+#!/usr/bin/env python
+"""Django's command-line entry point."""
+
+import os
+import sys
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    from django.core.exceptions import ImproperlyConfigured
+    from django.core.management import execute_from_command_line
+    from environs import EnvError
+
+    try:
+        execute_from_command_line(sys.argv)
+    except (ImproperlyConfigured, EnvError) as problem:
+        sys.exit(f"Quizmark cannot start: {problem}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,32 @@
+"""Fetching is the permission check: what you may not see does not exist (404)."""
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from accounts.models import User
+from quizzes.models import Attempt, Quiz
+
+
+def quiz_for(user: User, course: str, slug: str) -> Quiz:
+    """The published quiz at this address that `user` may see.
+
+    Raises Http404 for any other.
+    """
+    quizzes = Quiz.objects.visible_to(user).select_related("course", "current_revision")
+    return get_object_or_404(quizzes, course__slug=course, slug=slug)
+
+
+def attempt_for(user: User, pk: int) -> Attempt:
+    """The student's own attempt. Raises Http404 for anybody else's, staff included."""
+    return get_object_or_404(Attempt.objects.by(user).for_display(), pk=pk)
+
+
+def attempt_to_read(user: User, pk: int) -> Attempt:
+    """An attempt that `user` may look at: their own, or any for those who may view attempts.
+
+    Raises Http404 otherwise.
+    """
+    attempt = get_object_or_404(Attempt.objects.for_display(), pk=pk)
+    if attempt.student_id == user.pk or user.has_perm("quizzes.view_attempt"):
+        return attempt
+    raise Http404

@@ -1,0 +1,34 @@
+"""The one place that grades answers, whatever the occasion."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from fractions import Fraction
+
+from quizzes.core import grading
+from quizzes.models import Answer, Attempt
+from quizzes.models.papers import PaperQuestion, paper_of
+
+
+def grade_answers(*, attempt: Attempt, answers: Iterable[Answer]) -> Decimal:
+    """Set `correctness` and `points` of every answer and return the attempt's score.
+
+    Writes nothing to the database. The score is summed from exact values and rounded once.
+    """
+    questions = paper_of(attempt.revision).question_by_id
+    graded = []
+    for answer in answers:
+        correctness = _correctness(attempt, questions[answer.question_id], answer.response)
+        answer.correctness = float(correctness)
+        answer.points = grading.displayed_points(correctness, answer.max_points)
+        graded.append((correctness, answer.max_points))
+    return grading.score(graded)
+
+
+def _correctness(attempt: Attempt, question: PaperQuestion, response: list[int] | None) -> Fraction:
+    return grading.correctness(
+        scoring=attempt.frozen_rules.scoring,
+        key=question.key,
+        chosen=response,
+        choice_count=len(question.choices),
+        kind=question.kind,
+    )

@@ -1,0 +1,126 @@
+"""What a Markdown quiz says, as plain frozen values. Parsing makes them, everything else reads them.
+
+Texts are Markdown exactly as the author wrote it (line ends normalised to LF, the common
+indentation of a nested block removed). Lines and columns count from 1.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from types import MappingProxyType
+
+
+class Severity(StrEnum):
+    """An error keeps a file out; a warning does not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One thing the importer has to say about one place in one file.
+
+    `code` is stable and documented in docs/diagnostics.md; `message` says what is wrong and
+    `hint` what to do about it.
+    """
+
+    severity: Severity
+    code: str
+    path: str
+    line: int
+    column: int
+    message: str
+    hint: str = ""
+
+    @property
+    def is_error(self) -> bool:
+        return self.severity is Severity.ERROR
+
+
+class Kind(StrEnum):
+    """How a question is answered."""
+
+    SINGLE = "single"  # exactly one choice is right: radio buttons
+    MULTIPLE = "multiple"  # any number of choices: checkboxes
+
+
+class Scoring(StrEnum):
+    """The rule for multiple answers; `quizzes.core.grading` has the formulae."""
+
+    EXACT = "exact"
+    NET_CORRECT = "net-correct"
+    COVERAGE = "coverage"
+    EACH_CHOICE = "each-choice"
+
+
+class Shuffle(StrEnum):
+    """What is dealt in a new order for every attempt."""
+
+    NONE = "none"
+    QUESTIONS = "questions"
+    CHOICES = "choices"
+    ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceDocument:
+    """One option: its text, whether it is ticked in the file, and what to say about it."""
+
+    line: int
+    column: int
+    text: str
+    is_correct: bool
+    feedback: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionDocument:
+    """One question. `number` is the author's label, shown in messages and never an identity."""
+
+    path: str
+    line: int
+    column: int
+    number: str
+    kind: Kind
+    stem: str
+    choices: tuple[ChoiceDocument, ...]
+    section: int  # index into QuizDocument.sections
+    explicit_id: str = ""
+    hint: str = ""
+    explanation: str = ""
+    points: Decimal = Decimal(1)
+    tags: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> tuple[int, ...]:
+        """The positions (from 0) of the right choices, in the file's order."""
+        return tuple(i for i, choice in enumerate(self.choices) if choice.is_correct)
+
+
+@dataclass(frozen=True, slots=True)
+class SectionDocument:
+    """A heading and the questions below it; the first section may have no title."""
+
+    line: int
+    title: str
+    introduction: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class QuizDocument:
+    """One quiz: its questions in the file's order and the settings its front matter states.
+
+    `stated` maps names of quiz settings (title, slug, description, scoring, max_attempts,
+    pass_mark, shuffle, announce_count) to values of their domain types; a setting that the
+    file does not mention is not in it.
+    """
+
+    path: str
+    source: str
+    title: str
+    description: str = ""
+    stated: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+    sections: tuple[SectionDocument, ...] = (SectionDocument(line=1, title=""),)
+    questions: tuple[QuestionDocument, ...] = ()

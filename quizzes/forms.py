@@ -1,0 +1,77 @@
+"""What pages send: the names of their fields are made and read here."""
+
+import re
+from collections.abc import Mapping
+
+from django.core.exceptions import BadRequest
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from quizzes.actions.attempts import GivenAnswer, SaveResult
+from quizzes.core.responses import InvalidResponse
+
+VERSIONS_FIELD = "versions"
+ANSWER_FIELD = re.compile(r"q([1-9][0-9]{0,5})", re.ASCII)
+SEEN_VERSION = re.compile(r"([1-9][0-9]{0,5}):([0-9]{1,9})", re.ASCII)
+
+
+def answer_field(position: int) -> str:
+    """The name of the inputs of one question; their values are displayed positions."""
+    return f"q{position}"
+
+
+def seen_versions(versions: Mapping[int, int]) -> str:
+    """The value of the hidden field that says which answers a form shows, at which version."""
+    return " ".join(f"{position}:{version}" for position, version in versions.items())
+
+
+def given_answers(data: QueryDict) -> dict[int, GivenAnswer]:
+    """The answers in a posted form, by position in the attempt.
+
+    A question that the form shows (it is in `versions`) and that has no value is blank; one that
+    the form does not show is not given. Raises BadRequest for a `versions` that no page of ours
+    sends.
+    """
+    seen = _read_versions(data.get(VERSIONS_FIELD, ""))
+    named = (ANSWER_FIELD.fullmatch(name) for name in data)
+    positions = sorted({*seen, *(int(match[1]) for match in named if match)})
+    return {
+        position: GivenAnswer(tuple(data.getlist(answer_field(position))), seen.get(position, 0))
+        for position in positions
+    }
+
+
+def _read_versions(text: str) -> dict[int, int]:
+    pairs = [SEEN_VERSION.fullmatch(pair) for pair in text.split()]
+    if not all(pairs):
+        raise BadRequest("versions")
+    return {int(pair[1]): int(pair[2]) for pair in pairs if pair}
+
+
+def problems_in(result: SaveResult) -> dict[int, str]:
+    """What went wrong with a form, in words, by position in the attempt."""
+    problems = {position: _worded(problem) for position, problem in result.refused.items()}
+    for position in result.conflicts:
+        problems[position] = _(
+            "This answer was changed elsewhere after you opened this page. "
+            "The newer answer is shown; change it again if you want."
+        )
+    return dict(sorted(problems.items()))
+
+
+def _worded(problem: InvalidResponse) -> str:
+    if problem.code == "too-many":
+        return (
+            ngettext(
+                "Select %(allowed)s choice only; you selected %(selected)s. "
+                "Your last saved answer is kept.",
+                "Select %(allowed)s choices only; you selected %(selected)s. "
+                "Your last saved answer is kept.",
+                problem.args_by_name["allowed"],
+            )
+            % problem.args_by_name
+        )
+    if problem.code == "unknown-question":
+        return _("This attempt has no such question.")
+    return _("One of the choices sent does not exist. Your last saved answer is kept.")

@@ -1,0 +1,223 @@
+"""What students do: attempts, their answers, and the log of what happened to them."""
+
+from decimal import Decimal
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from quizzes.core.grading import percentage
+from quizzes.core.rules import Rules
+
+from .content import Question, Quiz, Revision
+from .immutable import ImmutableModel
+
+
+class AttemptQuerySet(models.QuerySet["Attempt"]):
+    def open(self) -> "AttemptQuerySet":
+        """Still being taken."""
+        return self.filter(state=Attempt.State.OPEN)
+
+    def submitted(self) -> "AttemptQuerySet":
+        """Finished and graded."""
+        return self.filter(state=Attempt.State.SUBMITTED)
+
+    def counted(self) -> "AttemptQuerySet":
+        """What every figure counts: submitted, and not a preview by staff."""
+        return self.submitted().filter(is_preview=False)
+
+    def by(self, student) -> "AttemptQuerySet":
+        return self.filter(student=student)
+
+    def for_display(self) -> "AttemptQuerySet":
+        """With all that naming an attempt on a page needs, in one query."""
+        return self.select_related("quiz__course", "revision", "student")
+
+
+class Attempt(models.Model):
+    """One student's sitting of one quiz at one revision.
+
+    Identified by quiz, student and number. Written by `actions.attempts` alone. `rules` copies
+    at the start what shapes the sitting (scoring, shuffle, dealing version, pass mark,
+    announce_count), so that a later change of the quiz leaves it as it was.
+    """
+
+    class State(models.TextChoices):
+        OPEN = "open", _("open")
+        SUBMITTED = "submitted", _("submitted")
+
+    quiz = models.ForeignKey(Quiz, models.PROTECT, related_name="attempts")
+    revision = models.ForeignKey(Revision, models.PROTECT, related_name="attempts")
+    student = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="attempts", verbose_name=_("student")
+    )
+    number = models.PositiveIntegerField(_("number"))
+    allowed = models.PositiveIntegerField(
+        _("attempts allowed"), null=True, blank=True, help_text=_("At the start; null: unlimited.")
+    )
+    state = models.CharField(_("state"), max_length=20, choices=State.choices, default=State.OPEN)
+    is_preview = models.BooleanField(_("preview by staff"), default=False)
+    rules = models.JSONField(_("rules"))
+    seed = models.BigIntegerField(_("seed"))
+    started_at = models.DateTimeField(_("started at"))
+    deadline = models.DateTimeField(_("deadline"), null=True, blank=True)
+    submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True)
+    max_points = models.DecimalField(_("points possible"), max_digits=10, decimal_places=2)
+    score = models.DecimalField(
+        _("score"),
+        max_digits=10,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text=_("Points, rounded once; set by submitting, never by hand."),
+    )
+
+    objects = AttemptQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("attempt")
+        verbose_name_plural = _("attempts")
+        ordering = ["-started_at", "-pk"]
+        indexes = [
+            models.Index(fields=["student", "-started_at"], name="attempt_student_started"),
+            models.Index(fields=["-started_at", "-id"], name="attempt_started"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["quiz", "student", "number"], name="attempt_number_unique"
+            ),
+            models.UniqueConstraint(
+                fields=["quiz", "student"],
+                condition=Q(state="open"),
+                name="attempt_one_open_per_student",
+            ),
+            models.CheckConstraint(
+                condition=Q(allowed__isnull=True) | Q(number__lte=F("allowed")),
+                name="attempt_within_allowed",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="open", submitted_at__isnull=True, score__isnull=True)
+                | Q(state="submitted", submitted_at__isnull=False, score__isnull=False),
+                name="attempt_state_and_result_together",
+            ),
+            models.CheckConstraint(
+                condition=Q(submitted_at__isnull=True) | Q(submitted_at__gte=F("started_at")),
+                name="attempt_submitted_after_start",
+            ),
+            models.CheckConstraint(
+                condition=Q(deadline__isnull=True) | Q(deadline__gt=F("started_at")),
+                name="attempt_deadline_after_start",
+            ),
+            models.CheckConstraint(
+                condition=Q(score__isnull=True) | Q(score__gte=0, score__lte=F("max_points")),
+                name="attempt_score_within_points",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return _("Attempt %(number)s") % {"number": self.number}
+
+    @cached_property
+    def frozen_rules(self) -> Rules:
+        """What shaped this sitting, as it was when it started."""
+        return Rules.from_json(self.rules)
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == self.State.OPEN
+
+    @property
+    def percentage(self) -> Decimal | None:
+        """The score in per cent of the points possible; None while the attempt is open."""
+        return None if self.score is None else percentage(self.score, self.max_points)
+
+    @property
+    def is_passed(self) -> bool | None:
+        """Whether the score reaches the pass mark; None without a mark or while open."""
+        mark = self.frozen_rules.pass_mark
+        return None if mark is None or self.percentage is None else self.percentage >= mark
+
+
+class AnswerQuerySet(models.QuerySet["Answer"]):
+    def write_all(self, answers: list["Answer"], fields: list[str]) -> None:
+        """Store `fields` of rows that exist already, in one statement.
+
+        An upsert on the primary key: it costs a third of `bulk_update`, whose CASE expression
+        grows with rows times fields, and it stores a blank response as SQL NULL.
+        """
+        self.bulk_create(answers, update_conflicts=True, unique_fields=["id"], update_fields=fields)
+
+
+class Answer(models.Model):
+    """One dealt question of an attempt, and what the student made of it.
+
+    `position` counts from 1: it is the number that the student sees.
+    `response` has the shape that `core.responses` defines; null is blank. `version` grows by one
+    with every stored change. `points` is for display only: scores are summed from exact values.
+    """
+
+    attempt = models.ForeignKey(Attempt, models.CASCADE, related_name="answers")
+    question = models.ForeignKey(Question, models.PROTECT, related_name="answers")
+    position = models.PositiveIntegerField(_("position"))
+    max_points = models.DecimalField(_("points possible"), max_digits=8, decimal_places=2)
+    response = models.JSONField(_("response"), null=True, blank=True)
+    version = models.PositiveIntegerField(_("version"), default=0)
+    flagged = models.BooleanField(_("flagged for later"), default=False)
+    sure = models.BooleanField(_("sure"), null=True, blank=True)
+    correctness = models.FloatField(_("correctness"), null=True, blank=True)
+    points = models.DecimalField(_("points"), max_digits=8, decimal_places=2, null=True, blank=True)
+
+    objects = AnswerQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("answer")
+        verbose_name_plural = _("answers")
+        ordering = ["attempt", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["attempt", "position"], name="answer_position_unique"),
+            models.UniqueConstraint(fields=["attempt", "question"], name="answer_question_unique"),
+            models.CheckConstraint(condition=Q(position__gte=1), name="answer_position_from_one"),
+            models.CheckConstraint(
+                condition=Q(correctness__isnull=True, points__isnull=True)
+                | Q(correctness__gte=0, correctness__lte=1, points__isnull=False),
+                name="answer_correctness_within_bounds",
+            ),
+            models.CheckConstraint(
+                condition=Q(points__isnull=True) | Q(points__gte=0, points__lte=F("max_points")),
+                name="answer_points_within_bounds",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return _("Answer %(number)s") % {"number": self.position}
+
+    @property
+    def is_blank(self) -> bool:
+        return self.response is None
+
+
+class AttemptEvent(ImmutableModel):
+    """One line of an attempt's append-only log: what happened when, and by whom."""
+
+    class Kind(models.TextChoices):
+        STARTED = "started", _("started")
+        LATE_RESPONSE = "late response", _("response after the end")
+        SUBMITTED = "submitted", _("submitted")
+
+    attempt = models.ForeignKey(Attempt, models.CASCADE, related_name="events")
+    at = models.DateTimeField(_("at"))
+    kind = models.CharField(_("kind"), max_length=30, choices=Kind.choices)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    data = models.JSONField(_("data"), default=dict, blank=True)
+
+    class Meta:
+        verbose_name = _("attempt event")
+        verbose_name_plural = _("attempt events")
+        ordering = ["attempt", "at", "pk"]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()

@@ -1,0 +1,130 @@
+"""A committed revision's questions as plain objects, cached in the process.
+
+The pages of an attempt are hot and a revision never changes, so its questions are read once per
+process. The cache is bounded, and keyed by what identifies the content: the revision's uid and
+the version of the renderer that made its HTML (an id can come again after a rollback on SQLite).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property, lru_cache
+from uuid import UUID
+
+from quizzes.core.dealing import choice_order
+from quizzes.core.document import Kind, Shuffle
+
+from .content import Choice, Question, Revision, Section
+
+CACHED_REVISIONS = 64
+
+
+@dataclass(frozen=True, slots=True)
+class PaperChoice:
+    """One option; its index in `PaperQuestion.choices` is its source position."""
+
+    id: int
+    key: str
+    source: str
+    html: str
+    is_correct: bool
+    feedback_html: str
+
+
+@dataclass(frozen=True)
+class PaperQuestion:
+    """One question with its authored key. Not for pages before submission: see `reports.sitting`."""
+
+    id: int
+    item_id: int
+    position: int
+    section: int
+    kind: Kind
+    html: str
+    hint_html: str
+    explanation_html: str
+    points: Decimal
+    choices: tuple[PaperChoice, ...]
+
+    @cached_property
+    def key(self) -> tuple[int, ...]:
+        """Source positions of the right choices."""
+        return tuple(i for i, choice in enumerate(self.choices) if choice.is_correct)
+
+    def dealt_order(self, *, seed: int, shuffle: Shuffle) -> tuple[int, ...]:
+        """Source positions of the choices in the order in which one attempt shows them.
+
+        The item's row, not its key, names it here: an author may still give it another key.
+        """
+        return choice_order(
+            seed=seed,
+            shuffle=shuffle,
+            item_key=str(self.item_id),
+            choice_keys=[choice.key for choice in self.choices],
+            texts=[choice.source for choice in self.choices],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class PaperSection:
+    title: str
+    introduction_html: str
+    draw: int | None
+
+
+@dataclass(frozen=True)
+class Paper:
+    """All that one revision asks."""
+
+    sections: tuple[PaperSection, ...]
+    questions: tuple[PaperQuestion, ...]
+
+    def announced_section(self, index: int) -> PaperSection | None:
+        """The section to announce above its first question, if it has anything to say."""
+        section = self.sections[index]
+        return section if section.title or section.introduction_html else None
+
+    @cached_property
+    def question_by_id(self) -> dict[int, PaperQuestion]:
+        return {question.id: question for question in self.questions}
+
+
+def paper_of(revision: Revision) -> Paper:
+    """The paper of a committed revision: from the cache, else in three queries."""
+    return _read_paper(revision.uid, revision.renderer_version)
+
+
+@lru_cache(maxsize=CACHED_REVISIONS)
+def _read_paper(uid: UUID, renderer_version: int) -> Paper:
+    sections = list(Section.objects.filter(revision__uid=uid).order_by("position"))
+    questions = (
+        Question.objects.filter(revision__uid=uid).prefetch_related("choices").order_by("position")
+    )
+    index = {section.pk: i for i, section in enumerate(sections)}
+    return Paper(
+        sections=tuple(PaperSection(s.title, s.introduction_html, s.draw) for s in sections),
+        questions=tuple(
+            _paper_question(question, index[question.section_id]) for question in questions
+        ),
+    )
+
+
+def _paper_question(question: Question, section: int) -> PaperQuestion:
+    return PaperQuestion(
+        id=question.pk,
+        item_id=question.item_id,
+        position=question.position,
+        section=section,
+        kind=Kind(question.kind),
+        html=question.html,
+        hint_html=question.hint_html,
+        explanation_html=question.explanation_html,
+        points=question.points,
+        choices=_paper_choices(sorted(question.choices.all(), key=lambda c: c.position)),
+    )
+
+
+def _paper_choices(choices: Sequence[Choice]) -> tuple[PaperChoice, ...]:
+    return tuple(
+        PaperChoice(c.pk, c.key, c.source, c.html, c.is_correct, c.feedback_html) for c in choices
+    )
