@@ -110,11 +110,12 @@ class SectionDocument:
 
 @dataclass(frozen=True, slots=True)
 class QuizDocument:
-    """One quiz: its questions in the file's order and the settings its front matter states.
+    """One quiz: its questions in the file's order and the settings that the file states.
 
     `stated` maps names of quiz settings (title, slug, description, scoring, max_attempts,
     pass_mark, shuffle, announce_count) to values of their domain types; a setting that the
-    file does not mention is not in it.
+    file does not mention is not in it. A title may be stated by a heading, all others only by
+    the front matter. `title` and `description` have a value in any case.
     """
 
     path: str

@@ -137,7 +137,9 @@ class Attempt(models.Model):
     def is_passed(self) -> bool | None:
         """Whether the score reaches the pass mark; None without a mark or while open."""
         mark = self.frozen_rules.pass_mark
-        return None if mark is None or self.percentage is None else self.percentage >= mark
+        if mark is None or self.score is None:
+            return None
+        return 100 * self.score >= mark * self.max_points
 
 
 class AnswerQuerySet(models.QuerySet["Answer"]):

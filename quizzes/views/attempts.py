@@ -19,7 +19,7 @@ from quizzes.actions.attempts import (
     start_attempt,
     submit_attempt,
 )
-from quizzes.forms import given_answers, problems_in, seen_versions
+from quizzes.forms.answers import given_answers, problems_in, seen_versions
 from quizzes.models import Attempt
 from quizzes.reports.review import review_of
 from quizzes.reports.sitting import sitting_of

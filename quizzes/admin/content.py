@@ -1,0 +1,169 @@
+"""Courses and quizzes. Adding and editing a quiz is importing Markdown; see `importing`."""
+
+from django.contrib import admin
+from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from quizzes.models import Course, Question, Quiz, Revision
+
+from . import importing
+from .base import ReadOnlyAdmin
+
+
+@admin.register(Course)
+class CourseAdmin(admin.ModelAdmin):
+    list_display = ["title", "slug"]
+    search_fields = ["title", "slug"]
+    prepopulated_fields = {"slug": ["title"]}
+
+
+class RevisionInline(ReadOnlyAdmin, admin.TabularInline):
+    model = Revision
+    fk_name = "quiz"
+    fields = ["number", "question_count", "max_points", "path", "imported_by", "imported_at"]
+    show_change_link = True
+    ordering = ["-number"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("imported_by").defer("source")
+
+
+@admin.register(Quiz)
+class QuizAdmin(admin.ModelAdmin):
+    """The change list and the settings; content goes through `admin.importing`."""
+
+    list_display = [
+        "title",
+        "course",
+        "revision_number",
+        "questions",
+        "revisions_made",
+        "attempts_made",
+        "open_attempts",
+        "is_published",
+    ]
+    list_filter = ["course"]
+    list_select_related = ["course", "current_revision"]
+    search_fields = ["title", "slug"]
+    fields = [
+        "title",
+        "course",
+        "slug",
+        "links",
+        "scoring",
+        "max_attempts",
+        "pass_mark",
+        "shuffle",
+        "announce_count",
+        "retired_at",
+    ]
+    inlines = [RevisionInline]
+
+    def get_queryset(self, request):
+        quizzes = super().get_queryset(request).defer("current_revision__source")
+        return quizzes.select_related("course", "current_revision").with_counts()
+
+    def get_readonly_fields(self, request, obj=None):
+        """What the file states is the file's to change."""
+        stated = obj.current_revision.stated if obj and obj.current_revision else []
+        return ["title", "slug", "links", *(name for name in stated if name in self.fields)]
+
+    # Adding and editing mean Markdown; the settings keep Django's own change form.
+
+    def get_urls(self):
+        settings_url = path(
+            "<path:object_id>/settings/",
+            self.admin_site.admin_view(self.settings_view),
+            name="quizzes_quiz_settings",
+        )
+        return [settings_url, *super().get_urls()]
+
+    def add_view(self, request, form_url="", extra_context=None):
+        return importing.add_quiz(self, request)
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        return importing.edit_quiz(self, request, object_id)
+
+    def settings_view(self, request, object_id):
+        return super().change_view(request, object_id)
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        """Quizzes are retired: results hang on them."""
+        return False
+
+    # Columns
+
+    @admin.display(description=_("revision"))
+    def revision_number(self, quiz: Quiz) -> int | None:
+        return quiz.current_revision.number if quiz.current_revision else None
+
+    @admin.display(description=_("questions"))
+    def questions(self, quiz: Quiz) -> int | None:
+        return quiz.current_revision.question_count if quiz.current_revision else None
+
+    @admin.display(description=_("revisions"), ordering="revision_count")
+    def revisions_made(self, quiz: Quiz) -> int:
+        return quiz.revision_count
+
+    @admin.display(description=_("attempts"), ordering="attempt_count")
+    def attempts_made(self, quiz: Quiz) -> int:
+        return quiz.attempt_count
+
+    @admin.display(description=_("open attempts"), ordering="open_attempt_count")
+    def open_attempts(self, quiz: Quiz) -> int:
+        return quiz.open_attempt_count
+
+    @admin.display(description=_("published"), boolean=True)
+    def is_published(self, quiz: Quiz) -> bool:
+        return quiz.current_revision_id is not None and quiz.retired_at is None
+
+    @admin.display(description=_("see also"))
+    def links(self, quiz: Quiz) -> str:
+        attempts = reverse("admin:quizzes_attempt_changelist")
+        return format_html(
+            '<a href="{}">{}</a> · <a href="{}?quiz__id__exact={}">{}</a>',
+            reverse("admin:quizzes_quiz_change", args=[quiz.pk]),
+            _("Edit the Markdown"),
+            attempts,
+            quiz.pk,
+            ngettext("%d attempt", "%d attempts", quiz.attempt_count) % quiz.attempt_count,
+        )
+
+
+class QuestionInline(ReadOnlyAdmin, admin.TabularInline):
+    model = Question
+    fields = ["position", "number", "kind", "source", "points", "item", "line"]
+    ordering = ["position"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("item")
+
+
+@admin.register(Revision)
+class RevisionAdmin(ReadOnlyAdmin, admin.ModelAdmin):
+    list_display = ["title", "quiz", "number", "question_count", "imported_by", "imported_at"]
+    list_filter = ["quiz"]
+    list_select_related = ["quiz", "imported_by"]
+    search_fields = ["title", "path"]
+    date_hierarchy = "imported_at"
+    fields = [
+        "quiz",
+        "number",
+        "title",
+        "path",
+        "sha256",
+        "stated",
+        "question_count",
+        "max_points",
+        "imported_by",
+        "imported_at",
+        "source_text",
+    ]
+    readonly_fields = ["source_text"]
+    inlines = [QuestionInline]
+
+    @admin.display(description=_("Markdown source"))
+    def source_text(self, revision: Revision) -> str:
+        return format_html("<pre>{}</pre>", revision.source)

@@ -1,0 +1,113 @@
+"""Attempts and answers: read-only, to be filtered, searched and exported."""
+
+from django.contrib import admin
+from django.http import StreamingHttpResponse
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from quizzes.models import Answer, Attempt, AttemptEvent
+from quizzes.reports.exports import attempts_csv
+
+from .base import ReadOnlyAdmin
+
+
+class AnswerInline(ReadOnlyAdmin, admin.TabularInline):
+    model = Answer
+    fields = ["position", "question", "chosen", "correctness", "points", "max_points"]
+    readonly_fields = ["chosen"]
+    ordering = ["position"]
+    show_change_link = False
+
+    def get_queryset(self, request):
+        # The wording of choices is one more query, whatever the number of answers.
+        return (
+            super()
+            .get_queryset(request)
+            .select_related("question")
+            .prefetch_related("question__choices")
+        )
+
+    @admin.display(description=_("chosen"))
+    def chosen(self, answer: Answer) -> str:
+        if answer.is_blank:
+            return _("(unanswered)")
+        choices = {choice.position: str(choice) for choice in answer.question.choices.all()}
+        return "; ".join(choices[position] for position in answer.response)
+
+
+class AttemptEventInline(ReadOnlyAdmin, admin.TabularInline):
+    model = AttemptEvent
+    fields = ["at", "kind", "by", "data"]
+    ordering = ["at", "pk"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("by")
+
+
+@admin.register(Attempt)
+class AttemptAdmin(ReadOnlyAdmin, admin.ModelAdmin):
+    list_display = [
+        "student",
+        "quiz",
+        "number",
+        "state",
+        "score",
+        "max_points",
+        "per_cent",
+        "started_at",
+        "submitted_at",
+        "is_preview",
+    ]
+    list_filter = ["state", "is_preview", "quiz__course", "quiz", "started_at"]
+    list_select_related = ["student", "quiz"]
+    search_fields = [
+        "student__username",
+        "student__email",
+        "student__first_name",
+        "student__last_name",
+        "quiz__title",
+    ]
+    search_help_text = _("Name, user name or e-mail of a student, or title of a quiz")
+    date_hierarchy = "started_at"
+    fields = [
+        "student",
+        "quiz",
+        "revision",
+        "number",
+        "allowed",
+        "state",
+        "is_preview",
+        "score",
+        "max_points",
+        "per_cent",
+        "started_at",
+        "deadline",
+        "submitted_at",
+        "rules",
+        "as_seen",
+    ]
+    readonly_fields = ["per_cent", "as_seen"]
+    inlines = [AnswerInline, AttemptEventInline]
+    actions = ["export_csv"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("student", "quiz", "revision")
+
+    @admin.display(description=_("per cent"))
+    def per_cent(self, attempt: Attempt) -> str:
+        return "" if attempt.percentage is None else f"{attempt.percentage} %"
+
+    @admin.display(description=_("as the student sees it"))
+    def as_seen(self, attempt: Attempt) -> str:
+        if attempt.is_open:
+            return _("The review opens when the attempt is submitted.")
+        url = reverse("quizzes:review", args=[attempt.pk])
+        return format_html('<a href="{}">{}</a>', url, _("Open the review"))
+
+    @admin.action(description=_("Export selected attempts as CSV"), permissions=["view"])
+    def export_csv(self, request, queryset):
+        response = StreamingHttpResponse(attempts_csv(queryset), content_type="text/csv")
+        response["Content-Disposition"] = 'attachment; filename="attempts.csv"'
+        response["Cache-Control"] = "no-store"
+        return response

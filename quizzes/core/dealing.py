@@ -1,0 +1,114 @@
+"""The order in which one attempt sees its questions and choices.
+
+Everything is ranked by a keyed hash: blake2b keyed with the attempt's 64-bit seed, over keys that
+do not change. `random.shuffle` may change between versions of Python even for the same seed; a
+hash is the same for ever, so the order need not be stored.
+
+Whatever changes the result for an old seed gets a new DEALING_VERSION; an attempt's rules record
+the one it was dealt with.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from hashlib import blake2b
+from typing import NamedTuple
+
+from quizzes.core.document import Shuffle
+
+DEALING_VERSION = 1
+
+SEED_BYTES = 8
+
+REFERS_TO_THE_OTHERS = re.compile(
+    r"""
+    (?: all | any | both | either | neither | none | some )
+    (?: \ of )? (?: \ the )?
+    (?: \ (?: above | below | these | those | others?
+        | (?: (?: above | following | given | listed | other | previous ) \ )?
+          (?: answers | choices | options | statements ) ) )
+    (?: \ (?: answers | choices | options | statements ) )?
+    (?: \ (?: apply | (?: are | is ) \ (?: correct | false | right | true | wrong ) ) )?
+    """,
+    re.VERBOSE,
+)
+CONVENTIONAL_PAIRS = ({"true", "false"}, {"yes", "no"})
+
+
+class DealtQuestion(NamedTuple):
+    """What dealing needs to know of a question; `section` is its section's position."""
+
+    item_key: str
+    section: int
+
+
+def deal(*, seed: int, shuffle: Shuffle, questions: Sequence[DealtQuestion]) -> list[int]:
+    """Positions in `questions`, in the order in which the attempt shows them.
+
+    Sections stay in their order; questions are shuffled within their own section only, so that a
+    section's introduction still stands before what it introduces. Raises OverflowError when the
+    seed does not fit 64 bits, signed or unsigned.
+    """
+    if shuffle not in {Shuffle.QUESTIONS, Shuffle.ALL}:
+        return sorted(range(len(questions)), key=lambda i: questions[i].section)
+    return sorted(
+        range(len(questions)),
+        key=lambda i: (questions[i].section, _rank(seed, b"question", questions[i].item_key), i),
+    )
+
+
+def choice_order(
+    *,
+    seed: int,
+    shuffle: Shuffle,
+    item_key: str,
+    choice_keys: Sequence[str],
+    texts: Sequence[str],
+) -> tuple[int, ...]:
+    """The choices' source positions, in the order in which the attempt shows them.
+
+    `item_key` and `choice_keys` must stay what they are for as long as the attempt is shown:
+    take them from the attempt's revision, not from what a later import may rename. `texts` are
+    the choices' Markdown. Raises ValueError when the two sequences differ in length.
+
+    Choices that speak about the others ("all of the above") stay last, in their source order.
+    True/false and yes/no pairs are not shuffled: readers expect the usual order, and with two
+    words known by heart a swap hides nothing and only causes slips.
+    """
+    choices = [_spoken(text) for text in texts]
+    source = range(len(choice_keys))
+    if len(choices) != len(choice_keys):
+        raise ValueError("as many texts as choice keys are needed")
+    if shuffle not in {Shuffle.CHOICES, Shuffle.ALL} or _is_conventional_pair(choices):
+        return tuple(source)
+    last = [REFERS_TO_THE_OTHERS.fullmatch(choice) is not None for choice in choices]
+    rank = [_rank(seed, b"choice", item_key, key) for key in choice_keys]
+    return tuple(sorted(source, key=lambda i: (last[i], b"" if last[i] else rank[i], i)))
+
+
+def to_source(displayed: Iterable[int], order: Sequence[int]) -> list[int]:
+    """Sorted source positions of displayed ones. Raises IndexError for an unknown position."""
+    return sorted(order[position] for position in displayed)
+
+
+def to_displayed(source: Iterable[int], order: Sequence[int]) -> list[int]:
+    """Sorted displayed positions of source ones. Raises ValueError for an unknown position."""
+    return sorted(order.index(position) for position in source)
+
+
+def _rank(seed: int, purpose: bytes, *keys: str) -> bytes:
+    """`purpose` keeps the order of choices independent of that of questions with equal keys."""
+    return blake2b(
+        "\0".join(keys).encode(),
+        digest_size=16,
+        key=seed.to_bytes(SEED_BYTES, "big", signed=seed < 0),
+        person=purpose,
+    ).digest()
+
+
+def _spoken(text: str) -> str:
+    """The words of a choice without letter case, surrounding punctuation and markup."""
+    return re.sub(r"^[\W_]+|[\W_]+$", "", re.sub(r"\s+", " ", text.casefold()))
+
+
+def _is_conventional_pair(choices: Sequence[str]) -> bool:
+    return len(choices) == 2 and set(choices) in CONVENTIONAL_PAIRS

@@ -1,0 +1,82 @@
+"""The codes of everything the importer can say, and the log that readers of files write to.
+
+docs/diagnostics.md explains every code; a test holds the two together.
+"""
+
+from enum import StrEnum
+
+from .document import Diagnostic, Severity
+
+
+class Code(StrEnum):
+    """Stable names of findings: authors look them up, and other programs match on them."""
+
+    # the file as a whole
+    EMPTY_FILE = "empty-file"
+    TOO_LARGE = "too-large"
+    NOT_UTF8 = "not-utf8"
+    BINARY_FILE = "binary-file"
+    UNREADABLE_FILE = "unreadable-file"
+    DUPLICATE_SLUG = "duplicate-slug"
+    # the front matter
+    FRONT_MATTER_SYNTAX = "front-matter-syntax"
+    FRONT_MATTER_VALUE = "front-matter-value"
+    FRONT_MATTER_DUPLICATE_KEY = "front-matter-duplicate-key"
+    FRONT_MATTER_UNKNOWN_KEY = "front-matter-unknown-key"
+    # the structure
+    NO_QUESTIONS = "no-questions"
+    CHOICES_WITHOUT_QUESTION = "choices-without-question"
+    UNCLOSED_FENCE = "unclosed-fence"
+    UNCLOSED_COMMENT = "unclosed-comment"
+    TITLE_TOO_LONG = "title-too-long"
+    # one question
+    EMPTY_STEM = "empty-stem"
+    NO_CHOICES = "no-choices"
+    ONE_CHOICE = "one-choice"
+    NO_CORRECT_CHOICE = "no-correct-choice"
+    EMPTY_CHOICE = "empty-choice"
+    MISSING_BOX = "missing-box"
+    # the settings of one question
+    DUPLICATE_ID = "duplicate-id"
+    INVALID_ID = "invalid-id"
+    INVALID_POINTS = "invalid-points"
+    INVALID_KIND = "invalid-kind"
+    DUPLICATE_QUESTION_KEY = "duplicate-question-key"
+    UNKNOWN_QUESTION_KEY = "unknown-question-key"
+    MISPLACED_COMMENT = "misplaced-comment"
+    # consistency
+    ALL_CORRECT = "all-correct"
+    SELECT_COUNT = "select-count"
+    DUPLICATE_CHOICE = "duplicate-choice"
+    DUPLICATE_STEM = "duplicate-stem"
+    # rendering
+    TEXT_TOO_LONG = "text-too-long"
+    TOO_DEEP = "too-deep"
+    TABLE_TOO_LARGE = "table-too-large"
+    TOO_COSTLY = "too-costly"
+    RENDERING_FAILED = "rendering-failed"
+
+
+class DiagnosticLog:
+    """Collects the findings about one file; `found` has them in the order of the file."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        self._found: list[Diagnostic] = []
+
+    @property
+    def found(self) -> list[Diagnostic]:
+        return sorted(self._found, key=lambda diagnostic: (diagnostic.line, diagnostic.column))
+
+    def error(self, code: Code, line: int, column: int, message: str, hint: str = "") -> None:
+        self._add(Severity.ERROR, code, line, column, message, hint)
+
+    def warning(self, code: Code, line: int, column: int, message: str, hint: str = "") -> None:
+        self._add(Severity.WARNING, code, line, column, message, hint)
+
+    def _add(
+        self, severity: Severity, code: Code, line: int, column: int, message: str, hint: str
+    ) -> None:
+        self._found.append(
+            Diagnostic(severity, code.value, self._path, line, column, message, hint)
+        )

@@ -1,0 +1,144 @@
+"""What an author says about a question in comments and `{#id}`: id, points, tags, kind."""
+
+import difflib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from .diagnostics import Code, DiagnosticLog
+from .document import Kind
+from .scanning import Comment
+
+ID_LENGTH = 64
+MOST_POINTS = 1000
+_KEYS = ("id", "points", "tags", "kind")
+_KEY = re.compile(r"[\w-]{1,30}")
+_PAIR = re.compile(rf"(?P<key>{_KEY.pattern})[ \t]*:(?P<value>.*)$", re.DOTALL)
+_ID = re.compile(rf"[\w.-]{{1,{ID_LENGTH}}}")
+_POINTS = re.compile(r"[0-9]{1,4}(\.[0-9]{1,2})?")
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """One value with the place where the author stated it."""
+
+    key: str
+    value: str
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionSettings:
+    explicit_id: Stated | None = None
+    points: Decimal = Decimal(1)
+    tags: tuple[str, ...] = ()
+    kind: Kind | None = None
+
+
+def settings_in(comment: Comment) -> list[Stated]:
+    """The `key: value` pairs of a comment about a question; none for any other comment.
+
+    A comment is about a question when it starts with a key and one of its keys is known, or
+    when it is a single pair whose key is close to a known one. What is no pair has no value.
+    """
+    pieces = list(_pieces(comment)) if ":" in comment.body else []
+    keys = [piece.key for piece in pieces]
+    if not keys or not _KEY.fullmatch(keys[0]):
+        return []
+    is_misspelt = len(keys) == 1 and _nearest(keys[0]) is not None
+    return pieces if is_misspelt or not set(_KEYS).isdisjoint(keys) else []
+
+
+def read_settings(log: DiagnosticLog, stated: list[Stated], ticked: int) -> QuestionSettings:
+    """The settings of a question with `ticked` right choices; what is in error is left out."""
+    first: dict[str, Stated] = {}
+    for setting in stated:
+        if setting.key not in _KEYS:
+            _warn_unknown(log, setting)
+        elif setting.key in first:
+            message = f"“{setting.key}” is already stated on line {first[setting.key].line}"
+            code = Code.DUPLICATE_QUESTION_KEY
+            log.error(code, setting.line, setting.column, message, "keep one of the two")
+        else:
+            first[setting.key] = setting
+    return QuestionSettings(
+        explicit_id=_explicit_id(log, first.get("id")),
+        points=_points(log, first.get("points")),
+        tags=_tags(first.get("tags")),
+        kind=_kind(log, first.get("kind"), ticked),
+    )
+
+
+def _pieces(comment: Comment) -> Iterator[Stated]:
+    """The parts of a comment between line ends and semicolons, with their places."""
+    column = comment.column + len("<!--")
+    for line, text in enumerate(comment.body.split("\n"), comment.line):
+        for piece in text.split(";"):
+            if piece.strip():
+                margin = len(piece) - len(piece.lstrip())
+                yield _stated(piece.strip(), line, column + margin)
+            column += len(piece) + 1
+        column = 1
+
+
+def _stated(piece: str, line: int, column: int) -> Stated:
+    pair = _PAIR.match(piece)
+    if pair is None:
+        return Stated(piece, "", line, column)
+    return Stated(pair["key"].lower(), pair["value"].strip(), line, column)
+
+
+def _nearest(key: str) -> str | None:
+    near = difflib.get_close_matches(key[:30].lower(), _KEYS, n=1, cutoff=0.7)
+    return near[0] if near else None
+
+
+def _warn_unknown(log: DiagnosticLog, setting: Stated) -> None:
+    near = _nearest(setting.key)
+    hint = f"did you mean “{near}”?" if near else "known keys: " + ", ".join(_KEYS)
+    message = f"“{setting.key[:60]}” is not a setting of a question"
+    log.warning(Code.UNKNOWN_QUESTION_KEY, setting.line, setting.column, message, hint)
+
+
+def _explicit_id(log: DiagnosticLog, stated: Stated | None) -> Stated | None:
+    if stated is None or _ID.fullmatch(stated.value):
+        return stated
+    message = f"“{stated.value[:80]}” cannot be an id"
+    hint = f"use at most {ID_LENGTH} letters, digits and - _ ."
+    log.error(Code.INVALID_ID, stated.line, stated.column, message, hint)
+    return None
+
+
+def _points(log: DiagnosticLog, stated: Stated | None) -> Decimal:
+    if stated is None:
+        return Decimal(1)
+    if _POINTS.fullmatch(stated.value) and 0 < Decimal(stated.value) <= MOST_POINTS:
+        return Decimal(stated.value)
+    message = f"“{stated.value[:80]}” cannot be the points of a question"
+    hint = f"use a number above 0 and up to {MOST_POINTS}, with at most two decimals"
+    log.error(Code.INVALID_POINTS, stated.line, stated.column, message, hint)
+    return Decimal(1)
+
+
+def _tags(stated: Stated | None) -> tuple[str, ...]:
+    tags = stated.value.split(",") if stated else []
+    return tuple(dict.fromkeys(tag.strip() for tag in tags if tag.strip()))
+
+
+def _kind(log: DiagnosticLog, stated: Stated | None, ticked: int) -> Kind | None:
+    if stated is None:
+        return None
+    if stated.value.lower() not in list(Kind):
+        message, hint = (
+            f"“{stated.value[:80]}” is not a kind of question",
+            "use " + " or ".join(Kind),
+        )
+    elif stated.value.lower() == Kind.SINGLE and ticked > 1:
+        message = f"a single-choice question has one right choice; {ticked} are ticked"
+        hint = "untick the others, or say `kind: multiple`"
+    else:
+        return Kind(stated.value.lower())
+    log.error(Code.INVALID_KIND, stated.line, stated.column, message, hint)
+    return None

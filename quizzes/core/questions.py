@@ -1,0 +1,148 @@
+"""One question of the bold-number format: `**7.** stem`, a list of boxes, an explanation."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .diagnostics import Code, DiagnosticLog
+from .document import ChoiceDocument, Kind, QuestionDocument
+from .lines import Line
+from .question_parts import ChoiceLines, QuestionParts, joined
+from .question_settings import Stated, read_settings, settings_in
+from .scanning import Comment
+
+_LABEL = r"(?P<label>[^\W\d_]{0,2}[0-9]{1,6}(?:\.[0-9]{1,4}){0,3}[^\W\d_]?)"
+# The number alone is bold, with its full stop or bracket inside or outside ...
+_BOLD_NUMBER = re.compile(
+    rf"\*\*[ \t]*{_LABEL}(?:[ \t]*[.)][ \t]*\*\*|[ \t]*\*\*[.)])(?P<stem>.*)$", re.DOTALL
+)
+# ... or words of the stem are bold together with it.
+_BOLD_WORDS = re.compile(rf"\*\*[ \t]*{_LABEL}[.)][ \t]+(?P<stem>[^\s*].*)$", re.DOTALL)
+_STEM_ID = re.compile(r"\{#(?P<id>[^\s{}]+)\}$")
+_TAB_STOP = 4
+_PLACES = 4  # at most so many lines are named in one message
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionStart:
+    """The first line of a question: the author's label for it and the start of its stem."""
+
+    line: Line
+    label: str
+    stem: str
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedQuestion:
+    """A question, and where its id is stated if it has one."""
+
+    document: QuestionDocument
+    explicit_id: Stated | None
+
+
+def question_start(line: Line) -> QuestionStart | None:
+    """The question that begins at `line`, if one does."""
+    if not line.is_text or line.indent >= _TAB_STOP or not line.content.startswith("**"):
+        return None
+    if found := _BOLD_NUMBER.match(line.content):
+        stem = line.text[line.margin + found.start("stem") :].lstrip()
+    elif found := _BOLD_WORDS.match(line.content):
+        stem = "**" + line.text[line.margin + found.start("stem") :]
+    else:
+        return None
+    return QuestionStart(line, found["label"], stem)
+
+
+def read_question(
+    log: DiagnosticLog,
+    path: str,
+    start: QuestionStart,
+    lines: Sequence[Line],
+    comments: Sequence[Comment],
+    section: int,
+) -> ParsedQuestion:
+    """The question that `start` begins and `lines` go on with; also when it has errors."""
+    parts = QuestionParts(lines)
+    first, stem_id = _split_stem_id(start)
+    stated = [setting for comment in comments for setting in settings_in(comment)]
+    ticked = sum(choice.box.is_ticked for choice in parts.choices)
+    settings = read_settings(log, stem_id + stated, ticked)
+    stem = joined((first, *(line.text for line in parts.stem)))
+    document = QuestionDocument(
+        path=path,
+        line=start.line.number,
+        column=start.line.column,
+        number=start.label,
+        kind=settings.kind or (Kind.MULTIPLE if ticked > 1 else Kind.SINGLE),
+        stem=stem,
+        choices=tuple(_choice(choice) for choice in parts.choices),
+        section=section,
+        explicit_id=settings.explicit_id.value if settings.explicit_id else "",
+        hint=parts.hint_text,
+        explanation=parts.explanation_text,
+        points=settings.points,
+        tags=settings.tags,
+    )
+    _check_question(log, document)
+    _check_choices(log, parts, document)
+    return ParsedQuestion(document, settings.explicit_id)
+
+
+def _split_stem_id(start: QuestionStart) -> tuple[str, list[Stated]]:
+    """The first line of the stem without the `{#id}` at its end, and that id."""
+    text = start.stem.rstrip()
+    found = _STEM_ID.search(text)
+    if found is None:
+        return start.stem, []
+    column = len(start.line.text.rstrip()) - len(found.group()) + start.line.offset + 1
+    return text[: found.start()].rstrip(), [Stated("id", found["id"], start.line.number, column)]
+
+
+def _choice(choice: ChoiceLines) -> ChoiceDocument:
+    return ChoiceDocument(
+        line=choice.line.number,
+        column=choice.line.column,
+        text=choice.text,
+        is_correct=choice.box.is_ticked,
+        feedback=joined(
+            line.unquoted() if line.is_quote else line.text for line in choice.feedback
+        ),
+    )
+
+
+def _check_question(log: DiagnosticLog, question: QuestionDocument) -> None:
+    place, name = (question.line, question.column), f"question {question.number}"
+    if not question.stem:
+        hint = "write the question behind its number"
+        log.error(Code.EMPTY_STEM, *place, f"{name} asks nothing", hint)
+    if not question.choices:
+        hint = "list its choices below: `- [ ] wrong`, `- [x] right`"
+        log.error(Code.NO_CHOICES, *place, f"{name} has no choices", hint)
+        return
+    if len(question.choices) == 1:
+        message = f"{name} has only one choice"
+        log.error(Code.ONE_CHOICE, *place, message, "add at least one more `- [ ] choice`")
+    if not question.key:
+        hint = "put an x into the box of the right choice: `- [x]`"
+        log.error(Code.NO_CORRECT_CHOICE, *place, f"no choice of {name} is ticked as right", hint)
+
+
+def _check_choices(log: DiagnosticLog, parts: QuestionParts, question: QuestionDocument) -> None:
+    for lines, choice in zip(parts.choices, question.choices, strict=True):
+        if not lines.is_listed:
+            message = "this list item among the choices has no box"
+            hint = (
+                "start it with `- [ ]` or `- [x]`, or indent it if it belongs to the choice above"
+            )
+            log.error(Code.MISSING_BOX, choice.line, choice.column, message, hint)
+        elif not choice.text:
+            message, hint = "this choice has no text", "write its text behind the box"
+            log.error(Code.EMPTY_CHOICE, choice.line, choice.column, message, hint)
+    if parts.stray_choices:
+        stray = parts.stray_choices[0]
+        message = f"this choice comes after the explanation of question {question.number} has begun"
+        hint = (
+            "start a new question with `**N.**`, or indent what stands between the choices "
+            "so that it belongs to the choice above it"
+        )
+        log.error(Code.CHOICES_WITHOUT_QUESTION, stray.number, stray.column, message, hint)

@@ -1,0 +1,138 @@
+"""From the bytes of a file, or of a folder's files, to a checked quiz: what every import begins with."""
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+
+from .diagnostics import Code, DiagnosticLog
+from .document import Diagnostic, QuestionDocument, QuizDocument, SectionDocument
+from .linting import lint
+from .parsing import parse
+from .sources import decode
+
+SLUG_LENGTH = 100
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """One file as it was handed in; `path` names it in messages and is never opened."""
+
+    path: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class ReadQuiz:
+    """A quiz (None: nothing could be read) and all that there is to say about its files.
+
+    `sources` has the text of every file that is text, for showing the lines that messages name.
+    """
+
+    document: QuizDocument | None
+    diagnostics: tuple[Diagnostic, ...]
+    sources: dict[str, str]
+
+    @property
+    def is_ok(self) -> bool:
+        return self.document is not None and not any(d.is_error for d in self.diagnostics)
+
+
+def read_quiz(files: Sequence[SourceFile], *, max_bytes: int) -> ReadQuiz:
+    """Decode, parse and lint one quiz.
+
+    Of several files the first (a folder's `quiz.md`) has the title and the settings, and the
+    questions of all count in their order.
+    """
+    sources: dict[str, str] = {}
+    diagnostics: list[Diagnostic] = []
+    documents: list[QuizDocument] = []
+    for file in files:
+        text, found = decode(file.path, file.data, max_bytes)
+        if text is not None:
+            sources[file.path] = text
+            document, parsed = parse(file.path, text)
+            documents.append(document)
+            found = [*found, *parsed, *lint(document)]
+        diagnostics += sorted(found, key=lambda diagnostic: (diagnostic.line, diagnostic.column))
+    if not documents:
+        return ReadQuiz(None, tuple(diagnostics), sources)
+    if len(files) > 1:
+        return _joined(documents, diagnostics, sources)
+    return ReadQuiz(documents[0], tuple(diagnostics), sources)
+
+
+def slug_of(document: QuizDocument, path: str) -> str:
+    """The quiz's name in URLs: what the front matter states, else made from `path`.
+
+    Every folder of `path` counts, so that two files of one name stay two quizzes.
+    """
+    stated = document.stated.get("slug")
+    if isinstance(stated, str):
+        return stated
+    parts = PurePosixPath(path).with_suffix("").parts
+    words = re.findall(r"\w+", unicodedata.normalize("NFKC", "-".join(parts)).casefold())
+    slug = "-".join(words) or "quiz"
+    if len(slug) <= SLUG_LENGTH:
+        return slug
+    digest = hashlib.blake2b(slug.encode(), digest_size=4).hexdigest()
+    return f"{slug[: SLUG_LENGTH - 9]}-{digest}"
+
+
+def _joined(
+    documents: Sequence[QuizDocument],
+    diagnostics: Sequence[Diagnostic],
+    sources: dict[str, str],
+) -> ReadQuiz:
+    """One quiz of a folder's files. The first need not have questions of its own."""
+    first = documents[0]
+    sections: list[SectionDocument] = []
+    questions: list[QuestionDocument] = []
+    for document in documents:
+        index = _add_sections(sections, document.sections)
+        questions += [replace(q, section=index[q.section]) for q in document.questions]
+    whole = replace(
+        first,
+        source="\n".join(f"<!-- {path} -->\n{text}" for path, text in sources.items()),
+        sections=tuple(sections),
+        questions=tuple(questions),
+    )
+    if questions:
+        diagnostics = [
+            d for d in diagnostics if (d.path, d.code) != (first.path, Code.NO_QUESTIONS)
+        ]
+    return ReadQuiz(whole, (*diagnostics, *_duplicate_ids(questions)), sources)
+
+
+def _add_sections(sections: list[SectionDocument], added: Sequence[SectionDocument]) -> list[int]:
+    """Append a file's sections; returns where each went.
+
+    A file that does not begin with a heading goes on with the section before it.
+    """
+    index = []
+    for section in added:
+        if not sections or section.title or section.introduction:
+            sections.append(section)
+        index.append(len(sections) - 1)
+    return index
+
+
+def _duplicate_ids(questions: Sequence[QuestionDocument]) -> list[Diagnostic]:
+    """Explicit ids that two files give; parsing finds those within one file."""
+    first: dict[str, QuestionDocument] = {}
+    found: list[Diagnostic] = []
+    for question in questions:
+        earlier = first.setdefault(question.explicit_id, question)
+        if question.explicit_id and earlier.path != question.path:
+            log = DiagnosticLog(question.path)
+            message = (
+                f"the id “{question.explicit_id}” is already taken"
+                f" in {earlier.path}, line {earlier.line}"
+            )
+            log.error(
+                Code.DUPLICATE_ID, question.line, question.column, message, "give it another id"
+            )
+            found += log.found
+    return found

@@ -1,0 +1,40 @@
+"""`manage.py demo`: one student and one instructor to try Quizmark with, on a developer's machine."""
+
+import secrets
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from environs import Env
+
+from accounts.models import User
+from accounts.roles import appoint_instructor
+
+
+class Command(BaseCommand):
+    help = (
+        "Makes the accounts `student` and `instructor` and prints how to log in. Their password "
+        "is DEMO_PASSWORD, else a new one each time. Only with DEBUG."
+    )
+
+    def handle(self, **options) -> None:
+        if not settings.DEBUG:
+            raise CommandError("Demo accounts are made only with DEBUG=1: anyone could guess them.")
+        password = Env().str("DEMO_PASSWORD", "") or secrets.token_urlsafe(9)
+        student = _account("student", password)
+        student.groups.clear()
+        appoint_instructor(_account("instructor", password))
+        self.stdout.write(
+            "Demo accounts (password of both: "
+            f"{self.style.SUCCESS(password)})\n"
+            "  student     takes quizzes:    /accounts/login/\n"
+            "  instructor  reads results:    /admin/login/"
+        )
+
+
+def _account(username: str, password: str) -> User:
+    """The user, with this password; an unchanged password keeps running sessions alive."""
+    user, _ = User.objects.get_or_create(username=username)
+    if not user.check_password(password):
+        user.set_password(password)
+        user.save()
+    return user

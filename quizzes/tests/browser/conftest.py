@@ -1,0 +1,83 @@
+"""A real browser at a live server, with the sample quiz imported."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+
+from accounts.models import User
+from quizzes.models import Quiz
+
+SAMPLE = Path(settings.BASE_DIR) / "fixtures" / "quizzes" / "llm-quiz.md"
+PASSWORD = "correct horse battery staple"
+COMPONENTS_TO_LOAD = 15_000  # milliseconds; a busy machine is slow
+
+
+@dataclass(frozen=True)
+class SampleQuestion:
+    """A question of the sample as its author wrote it; read here without our own parser."""
+
+    number: int
+    stem: str
+    right: tuple[str, ...]
+
+
+@pytest.fixture(scope="session")
+def sample_questions() -> list[SampleQuestion]:
+    blocks = re.findall(r"^\*\*(\d+)\.\*\* (.+)\n((?:- \[.\] .+\n?)+)", SAMPLE.read_text(), re.M)
+    return [
+        SampleQuestion(int(number), stem.strip(), tuple(re.findall(r"- \[x\] (.+)", choices)))
+        for number, stem, choices in blocks
+    ]
+
+
+@pytest.fixture
+def sample_quiz(transactional_db) -> Quiz:
+    call_command("import_quizzes", str(SAMPLE), stdout=StringIO())
+    return Quiz.objects.get(slug="llm-quiz")
+
+
+@pytest.fixture
+def new_page(browser, live_server) -> Iterator[Callable]:
+    """`new_page(**options)` is an empty page of a browser context of its own.
+
+    Whatever it asks for must come from the live server, and none of it may fail in the browser.
+    """
+    contexts = []
+    asked: list[str] = []
+    complaints: list[str] = []
+
+    def new_page(**options):
+        context = browser.new_context(base_url=live_server.url, **options)
+        context.set_default_timeout(COMPONENTS_TO_LOAD)
+        context.on("request", lambda request: asked.append(request.url))
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
+        return page
+
+    yield new_page
+    for context in contexts:
+        context.close()
+    assert [url for url in asked if not url.startswith(f"{live_server.url}/")] == []
+    assert complaints == []
+
+
+@pytest.fixture
+def log_in() -> Callable:
+    def log_in(page, user: User, path: str = "/accounts/login/") -> None:
+        """By the form, as a person does."""
+        user.set_password(PASSWORD)
+        user.save()
+        page.goto(path)
+        page.get_by_label("Username").fill(user.username)
+        page.get_by_label("Password").first.fill(PASSWORD)
+        page.get_by_role("button", name="Log in").click()
+        assert "login" not in page.url
+
+    return log_in

@@ -1,0 +1,84 @@
+"""Every page of a student: axe, and no sideways scrolling, narrow and wide, light and dark."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+pytestmark = pytest.mark.browser
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+AXE_OPTIONS = {
+    "runOnly": {"type": "tag", "values": TAGS},
+    "rules": {"target-size": {"enabled": True}},  # off by default
+}
+NARROW, WIDE = 320, 1280
+
+
+@pytest.fixture
+def visit(new_page, request):
+    """Opens pages in turn and collects what is wrong with them; the end fails with all of it."""
+    problems: list[str] = []
+
+    def check(page, name: str) -> None:
+        for violation in Axe().run(page, options=AXE_OPTIONS).response["violations"]:
+            targets = ", ".join(str(node["target"]) for node in violation["nodes"])
+            problems.append(f"{name}: {violation['id']} at {targets}")
+        overflow = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        if overflow > 0:
+            problems.append(f"{name}: scrolls sideways by {overflow} px")
+
+    yield check
+    assert problems == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [NARROW, WIDE])
+def test_pages(new_page, visit, log_in, alice, sample_quiz, sample_questions, width, scheme):
+    page = new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
+
+    for path in ("/accounts/login/", "/accounts/signup/", "/accounts/password/reset/"):
+        page.goto(path)
+        visit(page, path)
+    page.goto("/accounts/login/")
+    page.get_by_label("Username").fill("alice")
+    page.get_by_label("Password").first.fill("wrong")
+    page.get_by_role("button", name="Log in").click()
+    visit(page, "a log-in that failed")
+
+    log_in(page, alice)
+    visit(page, "home, nothing started")
+    for path in ("/progress/", "/accounts/password/change/", "/no-such-page/"):
+        page.goto(path)
+        visit(page, path)
+
+    page.goto("/quizzes/open/llm-quiz/")
+    visit(page, "quiz, nothing started")
+    page.get_by_role("button", name="Start").click()
+    visit(page, "attempt, blank")
+    attempt_path = page.url
+
+    tick_all(page, sample_questions[6])
+    page.get_by_role("main").get_by_role("button", name="Save").click()
+    visit(page, "attempt, one choice too many")
+
+    page.goto(attempt_path)
+    group = page.get_by_role("group").filter(has_text=sample_questions[0].stem)
+    group.get_by_role("radio").first.check()
+    page.get_by_role("main").get_by_role("button", name="Save").click()
+    visit(page, "attempt, saved")
+    page.get_by_role("main").get_by_role("button", name="Submit").click()
+    visit(page, "unanswered questions")
+    page.goto("/")
+    visit(page, "home, an attempt is running")
+    page.goto(f"{attempt_path}submit/")
+    page.get_by_role("button", name="Submit anyway").click()
+    visit(page, "review")
+    for path in ("/", "/quizzes/open/llm-quiz/", "/progress/"):
+        page.goto(path)
+        visit(page, f"{path} with a result")
+
+
+def tick_all(page, question) -> None:
+    for box in (
+        page.get_by_role("group").filter(has_text=question.stem).get_by_role("checkbox").all()
+    ):
+        box.check()

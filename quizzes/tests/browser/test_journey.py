@@ -1,0 +1,161 @@
+"""A student and an instructor in a real browser, without JavaScript."""
+
+import re
+
+import pytest
+
+from quizzes.core.document import Scoring
+from quizzes.models import Attempt
+
+pytestmark = pytest.mark.browser
+
+TITLE = re.compile("llm", re.IGNORECASE)
+
+
+@pytest.fixture
+def page(new_page):
+    return new_page(java_script_enabled=False)
+
+
+@pytest.fixture
+def start(page, alice, sample_quiz, log_in):
+    """Logs alice in and starts the sample quiz from the home page."""
+
+    def start() -> None:
+        log_in(page, alice)
+        page.get_by_role("link", name=TITLE).first.click()
+        page.get_by_role("button", name="Start").click()
+
+    return start
+
+
+def question_of(page, question):
+    return page.get_by_role("group").filter(has_text=question.stem)
+
+
+def answer(page, question, choices) -> None:
+    for text in choices:
+        question_of(page, question).get_by_label(text, exact=True).check()
+
+
+def score_on(page) -> str:
+    return page.get_by_role("region", name="Score").inner_text()
+
+
+def test_ten_right_answers_are_ten_points(page, start, sample_questions):
+    assert len(sample_questions) == 10
+    start()
+
+    for question in sample_questions:
+        answer(page, question, question.right)
+    page.get_by_role("main").get_by_role("button", name="Submit").click()
+
+    assert "10 of 10 points" in score_on(page)
+    assert Attempt.objects.get().score == 10
+
+
+@pytest.mark.parametrize(
+    ("scoring", "points", "total"),
+    [(Scoring.EXACT, "0 of 1 points", "9 of 10"), (Scoring.NET_CORRECT, "0.5 of 1", "9.5 of 10")],
+)
+def test_one_of_two_right_choices(
+    page, start, sample_quiz, sample_questions, scoring, points, total
+):
+    sample_quiz.scoring = scoring
+    sample_quiz.save()
+    start()
+
+    for question in sample_questions:
+        answer(page, question, question.right[:1] if question.number == 7 else question.right)
+    page.get_by_role("main").get_by_role("button", name="Submit").click()
+
+    assert total in score_on(page)
+    seventh = page.get_by_role("article").filter(has_text=sample_questions[6].stem)
+    assert points in seventh.inner_text()
+    assert "Missed" in seventh.inner_text()
+
+
+def test_unanswered_questions_are_named_before_submitting(page, start, sample_questions):
+    start()
+    answer(page, sample_questions[0], sample_questions[0].right)
+    page.get_by_role("main").get_by_role("button", name="Submit").click()
+
+    assert Attempt.objects.get().is_open
+    named = page.get_by_role("main").get_by_role("link", name=re.compile(r"^Question \d+$"))
+    assert named.all_inner_texts() == [f"Question {number}" for number in range(2, 11)]
+
+    named.first.click()
+    assert question_of(page, sample_questions[0]).get_by_role("radio", checked=True).count() == 1
+    page.go_back()
+    page.get_by_role("button", name="Submit anyway").click()
+    assert "1 of 10 points" in score_on(page)
+
+
+def test_saved_answers_are_there_when_the_student_comes_back(page, start, sample_questions):
+    start()
+    answer(page, sample_questions[6], sample_questions[6].right)
+    page.get_by_role("main").get_by_role("button", name="Save").click()
+    page.goto("/")
+    page.get_by_role("main").get_by_role("link", name="Continue").first.click()
+
+    ticked = question_of(page, sample_questions[6]).get_by_role("checkbox", checked=True)
+    assert ticked.count() == 2
+
+
+def test_the_instructor_sees_the_attempts(
+    page, new_page, start, ines, sample_questions, log_in, alice
+):
+    start()
+    for question in sample_questions:
+        answer(page, question, question.right)
+    page.get_by_role("main").get_by_role("button", name="Submit").click()
+
+    desk = new_page(java_script_enabled=False)
+    log_in(desk, ines, "/admin/login/")
+    desk.goto("/admin/quizzes/attempt/")
+    row = desk.locator("#result_list tbody tr")
+    assert row.count() == 1
+    assert TITLE.search(row.inner_text())
+    assert re.search(alice.first_name, row.inner_text(), re.IGNORECASE)
+    assert "10" in row.inner_text()
+
+
+def test_by_keyboard_alone(new_page, alice, sample_quiz, sample_questions, log_in):
+    page = new_page()  # with JavaScript, so that the test can ask where the focus is
+    log_in(page, alice)
+    press_at(page, "a", TITLE, "Enter")
+    page.wait_for_url("**/quizzes/open/*/")
+    press_at(page, "button", "Start", "Enter")
+    page.wait_for_url("**/attempts/*/")
+
+    press_at(page, "input", sample_questions[0].right[0], "Space")
+    first, second = sample_questions[6].right
+    press_at(page, "input", first, "Space")
+    press_at(page, "input", second, "Space")
+    press_at(page, "button", "Save", "Enter")
+    page.get_by_text("2 of 10 answered").wait_for()
+
+    stored = {a.position: a.response for a in Attempt.objects.get().answers.all() if a.response}
+    assert stored.keys() == {1, 7}
+    assert stored[7] == [0, 2]
+
+
+def press_at(page, element: str, name, key: str) -> None:
+    """Go to an element, as Tab and (within a question's radio buttons) Down do; press a key."""
+    matches = name.search if isinstance(name, re.Pattern) else name.__eq__
+    for _ in range(150):
+        focused = page.evaluate(
+            """() => {
+                const focused = document.activeElement;
+                const label = focused.labels?.[0] ?? focused;
+                const around = focused.closest("fieldset")?.innerText ?? "";
+                return {tag: focused.localName, type: focused.type, text: label.innerText.trim(),
+                        around: around.split("\\n").map(line => line.trim())};
+            }"""
+        )
+        if focused["tag"] == element and matches(focused["text"]):
+            page.keyboard.press(key)
+            return
+        is_near = focused.get("type") == "radio" and any(map(matches, focused["around"]))
+        page.keyboard.press("ArrowDown" if is_near else "Tab")
+    pytest.fail(f"The focus never came to {element} {name}")

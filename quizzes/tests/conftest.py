@@ -1,0 +1,130 @@
+"""The cast and the quizzes of the test suite.
+
+alice and bob are students, charlie is a stranger to whatever is tested, ines is an instructor and
+ada an administrator.
+"""
+
+from datetime import UTC, datetime
+from textwrap import dedent
+
+import pytest
+
+from accounts.models import User
+from accounts.roles import appoint_instructor
+from quizzes.actions.attempts import GivenAnswer, start_attempt, submit_attempt
+from quizzes.actions.importing import import_quiz
+from quizzes.actions.rendering import render_quiz
+from quizzes.core.reading import SourceFile, read_quiz, slug_of
+from quizzes.models import Attempt, Course, Quiz
+from quizzes.models.papers import paper_of
+
+NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+
+PLANETS = """
+    ---
+    title: Planets
+    ---
+    **1.** Which planet is closest to the sun?
+    - [x] Mercury
+    - [ ] Venus
+    - [ ] Mars
+
+    **2.** Which of these have rings? Select two.
+    - [x] Saturn
+    - [x] Uranus
+    - [ ] Venus
+    - [ ] Mars
+
+    Rings of ice and dust.
+
+    **3.** Which planet is red?
+    - [x] Mars
+      > Iron oxide.
+    - [ ] Venus
+      > That one is white with cloud.
+"""
+
+
+@pytest.fixture
+def alice(db) -> User:
+    return User.objects.create_user("alice", "alice@example.org", first_name="Alice")
+
+
+@pytest.fixture
+def bob(db) -> User:
+    return User.objects.create_user("bob", "bob@example.org", first_name="Bob")
+
+
+@pytest.fixture
+def charlie(db) -> User:
+    return User.objects.create_user("charlie", "charlie@example.org", first_name="Charlie")
+
+
+@pytest.fixture
+def ines(db) -> User:
+    ines = User.objects.create_user("ines", "ines@example.org", first_name="Ines")
+    appoint_instructor(ines)
+    return ines
+
+
+@pytest.fixture
+def ada(db) -> User:
+    return User.objects.create_superuser("ada", "ada@example.org", first_name="Ada")
+
+
+@pytest.fixture
+def now() -> datetime:
+    return NOW
+
+
+def import_markdown(
+    markdown: str, path: str = "planets.md", *, by: User | None = None, now: datetime = NOW
+):
+    """Import a Markdown text into the open course, as the command does."""
+    source = SourceFile(path, dedent(markdown).lstrip().encode())
+    read = read_quiz([source], max_bytes=1_000_000)
+    assert read.is_ok, read.diagnostics
+    rendered, diagnostics = render_quiz(read.document)
+    assert rendered is not None, diagnostics
+    return import_quiz(
+        rendered=rendered,
+        course=Course.objects.get(slug=Course.OPEN_SLUG),
+        slug=slug_of(read.document, path),
+        by=by,
+        now=now,
+    )
+
+
+@pytest.fixture
+def planets(db) -> Quiz:
+    """A quiz of three questions: single, two of four, single with feedback."""
+    return import_markdown(PLANETS).quiz
+
+
+def given(attempt: Attempt, answers: dict[str, list[str]], *, version: int = 0):
+    """What a form would send: texts of choices, by a part of the question's text."""
+    paper = paper_of(attempt.revision)
+    sent = {}
+    for answer in attempt.answers.select_related("question"):
+        for stem, texts in answers.items():
+            if stem in answer.question.source:
+                question = paper.question_by_id[answer.question_id]
+                order = question.dealt_order(
+                    seed=attempt.seed, shuffle=attempt.frozen_rules.shuffle
+                )
+                shown = [question.choices[i].source for i in order]
+                values = tuple(str(shown.index(text)) for text in texts)
+                sent[answer.position] = GivenAnswer(values, version)
+    return sent
+
+
+ALL_RIGHT = {"closest": ["Mercury"], "rings": ["Saturn", "Uranus"], "red": ["Mars"]}
+
+
+@pytest.fixture
+def submitted(alice, planets) -> Attempt:
+    """Alice has answered everything right."""
+    attempt = start_attempt(quiz=planets, student=alice, now=NOW)
+    submit_attempt(attempt=attempt, given=given(attempt, ALL_RIGHT), now=NOW)
+    attempt.refresh_from_db()
+    return attempt

@@ -1,0 +1,233 @@
+"""The database refuses impossible rows: every constraint of every model is broken here once."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, transaction
+
+from accounts.models import User
+from quizzes.actions.attempts import start_attempt
+from quizzes.models import Answer, Attempt, Choice, Course, Item, Question, Quiz, Revision, Section
+from quizzes.models.immutable import ImmutableModel
+
+from .conftest import NOW
+
+BROKEN: dict[str, object] = {}
+
+
+def breaks(name: str):
+    """Registers a function that must be refused by the constraint of this name."""
+
+    def register(function):
+        BROKEN[name] = function
+        return function
+
+    return register
+
+
+def copy(row, **changes):
+    """The same row again, as a new one, with changes."""
+    values = {
+        field.attname: getattr(row, field.attname)
+        for field in row._meta.concrete_fields
+        if not field.primary_key
+    }
+    return type(row).objects.bulk_create([type(row)(**{**values, **changes})])
+
+
+@breaks("user_email_unique_without_case")
+def _(attempt):
+    User.objects.create_user("alice2", "ALICE@example.org")
+
+
+@breaks("quiz_slug_unique_in_course")
+def _(attempt):
+    Quiz.objects.create(course=attempt.quiz.course, slug=attempt.quiz.slug, title="Again")
+
+
+@breaks("quiz_max_attempts_at_least_one")
+def _(attempt):
+    Quiz.objects.update(max_attempts=0)
+
+
+@breaks("quiz_pass_mark_is_per_cent")
+def _(attempt):
+    Quiz.objects.update(pass_mark=101)
+
+
+@breaks("quiz_scoring_is_known")
+def _(attempt):
+    Quiz.objects.update(scoring="generous")
+
+
+@breaks("quiz_shuffle_is_known")
+def _(attempt):
+    Quiz.objects.update(shuffle="twice")
+
+
+@breaks("revision_number_unique")
+def _(attempt):
+    copy(Revision.objects.get(), uid="00000000-0000-0000-0000-000000000001")
+
+
+@breaks("section_position_unique")
+def _(attempt):
+    copy(Section.objects.get())
+
+
+@breaks("item_key_unique")
+def _(attempt):
+    copy(Item.objects.first())
+
+
+@breaks("question_position_unique")
+def _(attempt):
+    item = Item.objects.create(quiz=attempt.quiz, key="another")
+    copy(Question.objects.first(), item_id=item.pk)
+
+
+@breaks("question_item_unique")
+def _(attempt):
+    copy(Question.objects.first(), position=99)
+
+
+@breaks("question_points_positive")
+def _(attempt):
+    item = Item.objects.create(quiz=attempt.quiz, key="another")
+    copy(Question.objects.first(), position=99, item_id=item.pk, points=0)
+
+
+@breaks("question_kind_is_known")
+def _(attempt):
+    item = Item.objects.create(quiz=attempt.quiz, key="another")
+    copy(Question.objects.first(), position=99, item_id=item.pk, kind="essay")
+
+
+@breaks("choice_position_unique")
+def _(attempt):
+    copy(Choice.objects.first(), key="another")
+
+
+@breaks("choice_key_unique")
+def _(attempt):
+    copy(Choice.objects.first(), position=99)
+
+
+@breaks("attempt_number_unique")
+def _(attempt):
+    copy(attempt, state="submitted", submitted_at=NOW, score=0)
+
+
+@breaks("attempt_one_open_per_student")
+def _(attempt):
+    copy(attempt, number=2)
+
+
+@breaks("attempt_within_allowed")
+def _(attempt):
+    Attempt.objects.update(number=3, allowed=2)
+
+
+@breaks("attempt_state_and_result_together")
+def _(attempt):
+    Attempt.objects.update(score=1)
+
+
+@breaks("attempt_submitted_after_start")
+def _(attempt):
+    Attempt.objects.update(state="submitted", score=0, submitted_at=NOW - timedelta(seconds=1))
+
+
+@breaks("attempt_deadline_after_start")
+def _(attempt):
+    Attempt.objects.update(deadline=NOW)
+
+
+@breaks("attempt_score_within_points")
+def _(attempt):
+    Attempt.objects.update(state="submitted", submitted_at=NOW, score=Decimal("3.01"))
+
+
+@breaks("answer_position_unique")
+def _(attempt):
+    copy(Answer.objects.get(position=1), question_id=_another_question(attempt))
+
+
+@breaks("answer_question_unique")
+def _(attempt):
+    copy(Answer.objects.get(position=1), position=99)
+
+
+@breaks("answer_position_from_one")
+def _(attempt):
+    Answer.objects.filter(position=1).update(position=0)
+
+
+@breaks("answer_correctness_within_bounds")
+def _(attempt):
+    Answer.objects.filter(position=1).update(correctness=1.5, points=1)
+
+
+@breaks("answer_points_within_bounds")
+def _(attempt):
+    Answer.objects.filter(position=1).update(correctness=1, points=2)
+
+
+def _another_question(attempt) -> int:
+    item = Item.objects.create(quiz=attempt.quiz, key="another")
+    question, *_ = copy(Question.objects.first(), position=99, item_id=item.pk)
+    return question.pk
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_the_database_refuses(name, alice, planets):
+    attempt = start_attempt(quiz=planets, student=alice, now=NOW)
+    with pytest.raises(IntegrityError) as refused, transaction.atomic():
+        BROKEN[name](attempt)
+    # SQLite names the columns of a unique constraint, PostgreSQL its name.
+    message = str(refused.value)
+    assert name in message or "UNIQUE constraint failed" in message
+
+
+def test_every_constraint_is_broken_by_a_test():
+    ours = [
+        model for app in ("accounts", "quizzes") for model in apps.get_app_config(app).get_models()
+    ]
+    named = {constraint.name for model in ours for constraint in model._meta.constraints}
+    assert named == set(BROKEN)
+
+
+def test_the_course_slug_is_unique(db):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Course.objects.create(slug=Course.OPEN_SLUG, title="Again")
+
+
+def immutable_models():
+    return [
+        model
+        for model in apps.get_app_config("quizzes").get_models()
+        if issubclass(model, ImmutableModel)
+    ]
+
+
+@pytest.mark.parametrize("model", immutable_models())
+def test_immutable_rows_cannot_be_changed_or_deleted(model, alice, planets):
+    start_attempt(quiz=planets, student=alice, now=NOW)
+    row = model.objects.first()
+    with pytest.raises(TypeError, match="immutable"):
+        row.save()
+    with pytest.raises(TypeError, match="immutable"):
+        model.objects.update(pk=0)
+    with pytest.raises(TypeError, match="never deleted"):
+        row.delete()
+    with pytest.raises(TypeError, match="never deleted"):
+        model.objects.all().delete()
+
+
+def test_derived_html_can_be_made_again(planets):
+    question = Question.objects.first()
+    question.html = "<p>again</p>"
+    question.save(update_fields=["html"])
+    assert Question.objects.filter(pk=question.pk).update(html="<p>twice</p>") == 1
