@@ -52,12 +52,15 @@ def import_quiz(
 
 
 def _locked_quiz(rendered: RenderedQuiz, course: Course, slug: str) -> Quiz:
-    """The quiz, made if need be, its row locked until the transaction ends."""
+    """The quiz, made if need be, its row locked until the transaction ends.
+
+    Its revision is read after the lock, not joined to it: PostgreSQL would join the revision that
+    was current before the wait.
+    """
     Quiz.objects.get_or_create(
         course=course, slug=slug, defaults={"title": rendered.document.title}
     )
-    quizzes = Quiz.objects.select_for_update(of=("self",)).select_related("current_revision")
-    return quizzes.get(course=course, slug=slug)
+    return Quiz.objects.select_for_update().get(course=course, slug=slug)
 
 
 def _create_revision(

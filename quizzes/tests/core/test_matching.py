@@ -1,7 +1,5 @@
 """Which question is which after an author has edited a file, and what the plan calls the edit."""
 
-from time import process_time
-
 from quizzes.core.document import QuestionDocument
 from quizzes.core.matching import (
     Change,
@@ -151,22 +149,17 @@ def test_an_explicit_id_finds_its_question_whatever_else_changed():
 
 
 def test_adding_or_changing_an_explicit_id_renames_the_item():
-    plain, named, renamed = (FLASH, *(FLASH.replace("model?", f"m {{#{i}}}") for i in "ab"))
-    unnamed = imported(FLASH.replace("model?", "m"))
+    named, renamed = (FLASH.replace("model?", f"model? {{#{each}}}") for each in "ab")
 
-    assert [each.item_key for each in match(imported(plain), questions(plain))] != ["a"]
-    (added,) = match(unnamed, questions(named))
+    (added,) = match(imported(FLASH), questions(named))
     (changed,) = match(imported(named), questions(renamed))
     assert (added.item_key, added.change) == ("a", Change.SAME)
     assert (changed.item_key, changed.change) == ("b", Change.SAME)
 
 
 def test_dropping_an_explicit_id_keeps_the_items_key():
-    (kept,) = match(imported(FLASH.replace("help", "help {#a}", 1)), questions(FLASH))
-    named = imported(FLASH.replace("model?", "model? {#a}"))
-    (dropped,) = match(named, questions(FLASH))
+    (dropped,) = match(imported(FLASH.replace("model?", "model? {#a}")), questions(FLASH))
 
-    assert kept.old is not None
     assert (dropped.item_key, dropped.change) == ("a", Change.SAME)
 
 
@@ -237,17 +230,13 @@ def test_a_choice_that_replaces_another_elsewhere_gets_a_new_key():
     assert carried(before, "- [x] x\n- [ ] y\n- [ ] three\n") == [None, None, 2]
 
 
-def test_two_large_unlike_revisions_are_compared_in_bounded_time():
+def test_likeness_is_only_sought_among_the_first_two_hundred_questions_left():
     def quiz(topic: str) -> str:
         return "".join(
-            f"**{n}.** {topic} {n} " + "same words again and again " * 20 + "\n- [x] a\n- [ ] b\n"
+            f"**{n}.** {topic} {n} " + "the same words again " * 5 + "\n- [x] a\n- [ ] b\n"
             for n in range(300)
         )
 
-    old, new = imported(quiz("before")), questions(quiz("afterwards"))
-    started = process_time()
-    matches = match(old, new)
+    matches = match(imported(quiz("before")), questions(quiz("afterwards")))
 
-    assert len(matches) == 300
-    # Two hundred of each are compared in about two seconds; all pairs would take minutes.
-    assert process_time() - started < 60
+    assert sum(each.old is not None for each in matches) == 200

@@ -1,0 +1,145 @@
+"""Formatting for pages. Nothing here reads the database or decides anything."""
+
+from collections.abc import Collection, Iterable, Mapping
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from django import template
+from django.template.defaultfilters import floatformat
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from quizzes.core.document import Scoring
+from quizzes.core.grading import correctness
+
+register = template.Library()
+
+SPARKLINE_HEIGHT = 100
+
+
+@register.filter(is_safe=True)
+def rendered(html: str) -> SafeString:
+    """HTML of an imported text, to be put into a page as it is.
+
+    The only place that calls text safe, for the `*_html` and `html` columns: they are written by
+    `quizzes.core.rendering`, which ends in an allow-list. Templates use it for nothing else;
+    every other text is escaped there.
+    """
+    return mark_safe(html)  # noqa: S308 - see above
+
+
+@register.filter
+def lead(html: str) -> SafeString:
+    """The first paragraph of a question without its `<p>`: what may stand in a legend.
+
+    Empty when the question starts with something else, such as code.
+    """
+    return rendered(_split_lead(html)[0])
+
+
+@register.filter
+def after_lead(html: str) -> SafeString:
+    """What follows the first paragraph of a question: code, tables, further paragraphs."""
+    return rendered(_split_lead(html)[1])
+
+
+def _split_lead(html: str) -> tuple[str, str]:
+    if not html.startswith("<p>"):
+        return "", html
+    # Paragraphs do not nest, and the sanitiser writes every end tag.
+    paragraph, _end, rest = html.partition("</p>")
+    return paragraph.removeprefix("<p>"), rest.strip()
+
+
+@register.filter
+def choice_rows(question: Any, problem: str | None = None) -> SafeString:
+    """The choices of a question to answer, each a label around its radio button or checkbox.
+
+    Here and not in the template because this is the hot page: forty rows cost 0.5 ms as template
+    nodes, more than the rest of the page, and 0.02 ms like this. Positions and values are
+    numbers of ours; the texts are `rendered`.
+    """
+    kind = "checkbox" if question.is_multiple else "radio"
+    # A radio button cannot be invalid by itself: its fieldset says so.
+    invalid = ' aria-invalid="true"' if problem and question.is_multiple else ""
+    start = f'<label class="choice"><input type="{kind}" name="q{question.position:d}" value="'
+    return rendered(
+        "\n".join(
+            f'{start}{choice.value}"{" checked" if choice.is_ticked else ""}{invalid}>'
+            f'<span dir="auto">{choice.html}</span></label>'
+            for choice in question.choices
+        )
+    )
+
+
+@register.filter
+def question_links(questions: Iterable[Any]) -> SafeString:
+    """Items of the question map: links that say by word and sign what is answered."""
+    answered = f' class="is-answered">%d<span class="visually-hidden">, {escape(_("answered"))}'
+    unanswered = f'>%d<span class="visually-hidden">, {escape(_("not answered"))}'
+    return rendered(
+        "\n".join(
+            f'<li><a href="#question-{question.position:d}"'
+            f"{(answered if question.is_answered else unanswered) % question.position}"
+            "</span></a></li>"
+            for question in questions
+        )
+    )
+
+
+@register.filter
+def at(values: Mapping, key: Any) -> Any:
+    """`values[key]`, or None: template syntax has no look-up by variable."""
+    return values.get(key)
+
+
+@register.filter
+def sparkline(percentages: Collection[Decimal]) -> str:
+    """The points of an SVG polyline, 100 wide and high, for a series of percentages."""
+    step = Fraction(100, max(len(percentages) - 1, 1))
+    return " ".join(
+        f"{float(i * step):g},{float(SPARKLINE_HEIGHT - value):g}"
+        for i, value in enumerate(percentages)
+    )
+
+
+@register.filter
+def arithmetic(question: Any, scoring: Scoring) -> str:
+    """How a rule for multiple answers came to its result, in numbers.
+
+    `question` has the counts that the rule goes by (`chosen_right`, `chosen_wrong`, `key_count`)
+    and the choices.
+    """
+    t, f, c = question.chosen_right, question.chosen_wrong, question.key_count
+    n = len(question.choices)
+    result = correctness(
+        scoring=scoring, key=range(c), chosen=[*range(t), *range(c, c + f)], choice_count=n
+    )
+    numbers = {
+        "right": t,
+        "wrong": f,
+        "key": c,
+        "chosen": t + f,
+        "choices": n,
+        "decided": n - f - (c - t),
+        "percent": floatformat(100 * result.numerator / result.denominator, "-2"),
+    }
+    return _ARITHMETIC[scoring]() % numbers
+
+
+_ARITHMETIC = {
+    Scoring.EXACT: lambda: _(
+        "All or nothing: %(right)s of %(key)s right and %(wrong)s wrong = %(percent)s %%"
+    ),
+    Scoring.NET_CORRECT: lambda: _(
+        "%(right)s right − %(wrong)s wrong of %(key)s = %(percent)s %%"
+    ),
+    Scoring.COVERAGE: lambda: _(
+        "%(right)s of %(key)s right × %(right)s of %(chosen)s chosen = %(percent)s %%"
+    ),
+    Scoring.EACH_CHOICE: lambda: _(
+        "%(decided)s of %(choices)s choices decided right = %(percent)s %%"
+    ),
+}

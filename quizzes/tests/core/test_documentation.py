@@ -1,0 +1,60 @@
+"""The quizzes that the project shows as examples are what they teach."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from quizzes.core.linting import lint
+from quizzes.core.parsing import parse
+
+ROOT = Path(__file__).parents[3]
+SAMPLES = sorted((ROOT / "fixtures" / "quizzes").glob("*.md"))
+EXAMPLE = re.compile(
+    r"^(?P<fence>`{3,})markdown\n(?P<text>.*?)^(?P=fence)$", re.DOTALL | re.MULTILINE
+)
+
+
+def examples() -> list[str]:
+    text = (ROOT / "docs" / "format.md").read_text(encoding="utf-8")
+    return [found["text"] for found in EXAMPLE.finditer(text)]
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.stem)
+def test_a_sample_quiz_has_no_findings(sample):
+    document, found = parse(sample.name, sample.read_text(encoding="utf-8"))
+
+    assert [*found, *lint(document)] == []
+    assert document.questions
+
+
+def test_the_showcase_uses_every_feature_of_the_format():
+    path = ROOT / "fixtures" / "quizzes" / "showcase.md"
+    document, _ = parse(path.name, path.read_text(encoding="utf-8"))
+
+    questions = document.questions
+    assert len(document.stated) == 8
+    assert len(document.sections) > 1
+    assert {question.kind for question in questions} == {"single", "multiple"}
+    for name in ("explicit_id", "hint", "explanation", "tags"):
+        assert any(getattr(question, name) for question in questions), name
+    assert any(question.points != 1 for question in questions)
+    assert any(choice.feedback for question in questions for choice in question.choices)
+
+
+def test_the_first_example_of_the_format_is_a_whole_quiz():
+    first = examples()[0]
+
+    document, found = parse("attention.md", first)
+
+    assert first.count("\n") == 9 + 0
+    assert found == []
+    assert (document.title, len(document.questions)) == ("Attention", 2)
+
+
+def test_whole_questions_in_the_documentation_have_no_errors():
+    whole = [text for text in examples() if re.match(r"\*\*\d+\.\*\*", text) and "- [x]" in text]
+
+    assert len(whole) >= 5
+    for text in whole:
+        assert [each for each in parse("format.md", text)[1] if each.is_error] == [], text

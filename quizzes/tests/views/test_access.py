@@ -1,0 +1,68 @@
+"""Who may open what: every URL of the site for everybody in the cast."""
+
+import pytest
+from django.urls import get_resolver, reverse
+
+from quizzes.actions.attempts import start_attempt
+
+from ..conftest import NOW
+
+OPEN, SUBMITTED = "open attempt", "submitted attempt"
+
+# name: (arguments, method, statuses for nobody, alice (whose it is), charlie, ines)
+ROUTES = {
+    "quizzes:home": ((), "get", 302, 200, 200, 200),
+    "quizzes:progress": ((), "get", 302, 200, 200, 200),
+    "quizzes:quiz": (("open", "planets"), "get", 302, 200, 200, 200),
+    "quizzes:start": (("open", "planets"), "post", 302, 302, 302, 302),
+    "quizzes:attempt": ((OPEN,), "get", 302, 200, 404, 404),
+    "quizzes:save": ((OPEN,), "post", 302, 302, 404, 404),
+    "quizzes:submit": ((OPEN,), "post", 302, 302, 404, 404),
+    "quizzes:review": ((SUBMITTED,), "get", 302, 200, 404, 200),
+}
+WHO = ("nobody", "alice", "charlie", "ines")
+
+
+def our_routes() -> set[str]:
+    patterns = get_resolver("quizzes.urls").url_patterns
+    return {f"quizzes:{pattern.name}" for pattern in patterns}
+
+
+def test_every_url_has_a_row_here():
+    assert our_routes() == set(ROUTES)
+
+
+@pytest.fixture
+def attempts(submitted, alice, planets):
+    return {SUBMITTED: submitted, OPEN: start_attempt(quiz=planets, student=alice, now=NOW)}
+
+
+@pytest.mark.parametrize("who", WHO)
+@pytest.mark.parametrize("name", ROUTES)
+def test_everybody_gets_what_is_theirs(request, client, attempts, alice, charlie, ines, name, who):
+    arguments, method, *statuses = ROUTES[name]
+    args = [attempts[each].pk if each in attempts else each for each in arguments]
+    if who != "nobody":
+        client.force_login(request.getfixturevalue(who))
+    response = getattr(client, method)(reverse(name, args=args))
+    assert response.status_code == statuses[WHO.index(who)]
+    if who == "nobody":
+        assert response.url.startswith(reverse("accounts:login"))
+
+
+@pytest.mark.parametrize("name", ["quizzes:attempt", "quizzes:save", "quizzes:submit"])
+def test_a_strangers_post_changes_nothing(client, attempts, charlie, name):
+    client.force_login(charlie)
+    attempt = attempts[OPEN]
+    client.post(reverse(name, args=[attempt.pk]), {"q1": "0", "accept_unanswered": "1"})
+    attempt.refresh_from_db()
+    assert attempt.is_open
+    assert all(answer.is_blank for answer in attempt.answers.all())
+
+
+@pytest.mark.parametrize(
+    "path", ["/attempts/999999/", "/quizzes/open/nothing/", "/quizzes/x/y/", "/nothing/"]
+)
+def test_what_does_not_exist_is_404(client, alice, path):
+    client.force_login(alice)
+    assert client.get(path).status_code == 404

@@ -1,0 +1,70 @@
+"""Every page's number of queries, held at one and at three of whatever it shows."""
+
+import pytest
+from django.urls import reverse
+
+from quizzes.actions.attempts import start_attempt, submit_attempt
+from quizzes.models import Attempt, Quiz
+
+from ..conftest import NOW, PLANETS, import_markdown
+
+SIZES = [1, 3]
+
+
+def quiz_of(questions: int, path: str = "sized.md") -> Quiz:
+    text = "\n".join(f"**{n}.** Number {n}?\n- [x] a\n- [ ] b\n" for n in range(questions))
+    return import_markdown(text, path).quiz
+
+
+def url(name: str, attempt: Attempt) -> str:
+    return reverse(f"quizzes:{name}", args=[attempt.pk])
+
+
+def answers(questions: int) -> dict:
+    fields = {f"q{n}": "0" for n in range(1, questions + 1)}
+    return {**fields, "versions": " ".join(f"{n}:0" for n in range(1, questions + 1))}
+
+
+@pytest.fixture
+def by_alice(client, alice):
+    client.force_login(alice)
+    return client
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_whole_sitting(by_alice, alice, size, count_queries):
+    quiz = quiz_of(size)
+    start_url = reverse("quizzes:start", args=["open", quiz.slug])
+    # A first sitting, so that the paper is in the cache, as it is on a server.
+    warm = start_attempt(quiz=quiz, student=alice, now=NOW)
+    submit_attempt(attempt=warm, given={}, now=NOW, accept_unanswered=True)
+    with count_queries(7):
+        by_alice.post(start_url)
+    attempt = Attempt.objects.get(state="open")
+    with count_queries(4):
+        by_alice.get(url("attempt", attempt))
+    with count_queries(6):
+        by_alice.post(url("save", attempt), answers(size))
+    with count_queries(4):
+        by_alice.get(url("submit", attempt))
+    sent = answers(size) | {"versions": answers(size)["versions"].replace(":0", ":1")}
+    with count_queries(8):
+        by_alice.post(url("submit", attempt), sent)
+    with count_queries(4):
+        by_alice.get(url("review", attempt))
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_home_quiz_and_progress(by_alice, alice, size, count_queries):
+    for n in range(size):
+        quiz = import_markdown(PLANETS, f"planets{n}.md").quiz
+        for _ in range(size):
+            attempt = start_attempt(quiz=quiz, student=alice, now=NOW)
+            submit_attempt(attempt=attempt, given={}, now=NOW, accept_unanswered=True)
+        start_attempt(quiz=quiz, student=alice, now=NOW)
+    with count_queries(4):
+        by_alice.get(reverse("quizzes:home"))
+    with count_queries(4):
+        by_alice.get(reverse("quizzes:quiz", args=["open", "planets0"]))
+    with count_queries(4):
+        by_alice.get(reverse("quizzes:progress"))
