@@ -6,7 +6,7 @@ between dialects, and is therefore an argument. Everything here takes linear tim
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .diagnostics import Code, DiagnosticLog
 from .lines import Line, LineKind, box_of, make_line
@@ -161,20 +161,29 @@ class _Scanner:
         self.problems.append((Code.UNCLOSED_FENCE, fence.line, fence.column, message, hint))
 
     def _read_text(self, number: int, text: str) -> None:
-        visible, offset = self._without_comments(number, text)
-        if len(visible) < len(text) and not visible.strip():
+        line: Line | None = make_line(number, text)
+        if self._comment is not None or "<!--" in text:
+            line = self._visible(number, text)
+        if line is None:
             return
-        line = make_line(number, visible, offset=offset)
-        self._fence = _opened_fence(line)
+        self._fence = None if self._comment else _opened_fence(line)
         self._hides_question = False
         if self._fence is not None and not self._fence.is_quoted and box_of(line) is None:
-            line = make_line(number, visible, LineKind.OPENING, offset)
+            line = replace(line, kind=LineKind.OPENING)
         self.lines.append(line)
+
+    def _visible(self, number: int, text: str) -> Line | None:
+        """The line without its comments, if it was not all comment."""
+        line = make_line(number, text)
+        if self._comment is None and _opened_fence(line) is not None:
+            return line  # what looks like a comment is the language of the code
+        visible, offset = self._without_comments(number, text)
+        if len(visible) < len(text) and not visible.strip():
+            return None
+        return make_line(number, visible, offset=offset)
 
     def _without_comments(self, number: int, text: str) -> tuple[str, int]:
         """The visible rest of a line, and how many hidden characters stand in front of it."""
-        if self._comment is None and "<!--" not in text:
-            return text, 0
         pieces: list[str] = []
         offset, position, is_first = 0, 0, True
         for start, end in self._hidden(number, text):

@@ -26,11 +26,16 @@ def decode(path: str, data: bytes, max_bytes: int) -> tuple[str | None, list[Dia
     return text, log.found
 
 
+def refuse_size(log: DiagnosticLog, size: int, max_bytes: int) -> None:
+    """Say that a file of `size` bytes is too large; for a file it needs no reading to know that."""
+    message = f"the file has {size:,} bytes; at most {max_bytes:,} are allowed"
+    log.error(Code.TOO_LARGE, 1, 1, message, "split it into several quizzes")
+
+
 def _refuses_bytes(log: DiagnosticLog, data: bytes, max_bytes: int) -> bool:
     """Whether `data` is not worth decoding; says why."""
     if len(data) > max_bytes:
-        message = f"the file has {len(data):,} bytes; at most {max_bytes:,} are allowed"
-        log.error(Code.TOO_LARGE, 1, 1, message, "split it into several quizzes")
+        refuse_size(log, len(data), max_bytes)
     elif encoding := _wide_encoding(data):
         log.error(Code.NOT_UTF8, 1, 1, f"the file is {encoding}, not UTF-8", _SAVE_AS_UTF8)
     elif b"\0" in data:

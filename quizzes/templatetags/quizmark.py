@@ -133,9 +133,7 @@ _ARITHMETIC = {
     Scoring.EXACT: lambda: _(
         "All or nothing: %(right)s of %(key)s right and %(wrong)s wrong = %(percent)s %%"
     ),
-    Scoring.NET_CORRECT: lambda: _(
-        "%(right)s right − %(wrong)s wrong of %(key)s = %(percent)s %%"
-    ),
+    Scoring.NET_CORRECT: lambda: _("%(right)s right − %(wrong)s wrong of %(key)s = %(percent)s %%"),
     Scoring.COVERAGE: lambda: _(
         "%(right)s of %(key)s right × %(right)s of %(chosen)s chosen = %(percent)s %%"
     ),

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
@@ -15,6 +16,7 @@ from quizzes.core.diagnostics import Code, DiagnosticLog
 from quizzes.core.document import Diagnostic, QuizDocument, Severity
 from quizzes.core.reading import ReadQuiz, SourceFile, read_quiz, slug_of
 from quizzes.core.reporting import FileReport, as_github, as_json, as_text
+from quizzes.core.sources import refuse_size
 from quizzes.management.discovery import FoundQuiz, discover
 from quizzes.models import Course
 
@@ -167,12 +169,11 @@ class Command(BaseCommand):
 def _read(found: FoundQuiz) -> Outcome:
     files = []
     for path in found.files:
-        try:
-            files.append(SourceFile(str(path), _bytes(path)))
-        except OSError as problem:
-            log = DiagnosticLog(str(path))
-            log.error(Code.UNREADABLE_FILE, 1, 1, f"the file cannot be read: {problem.strerror}")
+        log = DiagnosticLog(str(path))
+        data = _bytes(path, log)
+        if data is None:
             return Outcome(found, ReadQuiz(None, (), {}), log.found)
+        files.append(SourceFile(str(path), data))
     read = read_quiz(files, max_bytes=settings.IMPORT_MAX_BYTES)
     outcome = Outcome(found, read, list(read.diagnostics))
     if not found.is_named and {d.code for d in read.diagnostics} == {Code.NO_QUESTIONS}:
@@ -181,10 +182,16 @@ def _read(found: FoundQuiz) -> Outcome:
     return outcome
 
 
-def _bytes(path) -> bytes:
-    """The file, or as much of it as it takes to see that it is too large."""
-    with path.open("rb") as file:
-        return file.read(settings.IMPORT_MAX_BYTES + 1)
+def _bytes(path: Path, log: DiagnosticLog) -> bytes | None:
+    """The content of a file; a huge one is refused by its size, without reading it."""
+    try:
+        if path.stat().st_size > settings.IMPORT_MAX_BYTES:
+            refuse_size(log, path.stat().st_size, settings.IMPORT_MAX_BYTES)
+            return None
+        return path.read_bytes()
+    except OSError as problem:
+        log.error(Code.UNREADABLE_FILE, 1, 1, f"the file cannot be read: {problem.strerror}")
+        return None
 
 
 def _as_warning(diagnostic: Diagnostic) -> Diagnostic:

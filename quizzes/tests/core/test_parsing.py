@@ -135,6 +135,12 @@ def test_a_comment_in_a_quoted_fence_is_code():
     assert document.questions[0].explanation == "```\n<!-- c\n```"
 
 
+def test_what_looks_like_a_comment_behind_a_fence_is_no_comment():
+    source = "**1.** q\n```<!--\ncode\n```\n- [x] a\n- [ ] b\n\n**2.** r -->\n- [x] a\n- [ ] b\n"
+
+    assert stems(source) == ["q\n```<!--\ncode\n```", "r -->"]
+
+
 CORPUS = os.environ.get("QUIZMARK_CORPUS", "")
 
 
