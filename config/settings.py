@@ -5,6 +5,7 @@ variables ("Settings"); `.env` in the project folder is read too, the environmen
 """
 
 from pathlib import Path
+from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -91,6 +92,8 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator": {},
     }.items()
 ]
+# Whether people may make accounts themselves; else only administrators make them.
+OPEN_SIGN_UP = env.bool("OPEN_SIGN_UP", True)
 LOGIN_URL = "accounts:login"
 LOGIN_REDIRECT_URL = "quizzes:home"
 LOGOUT_REDIRECT_URL = "accounts:login"
@@ -153,7 +156,7 @@ UPLOAD_MAX_QUESTIONS = 1000
 
 # Logging
 
-LOGGING = {
+LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},

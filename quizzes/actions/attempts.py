@@ -16,7 +16,7 @@ from quizzes.core.dealing import DealtQuestion, deal
 from quizzes.core.document import Scoring, Shuffle
 from quizzes.core.responses import InvalidResponse, from_displayed
 from quizzes.core.rules import Rules
-from quizzes.models import Answer, Attempt, AttemptEvent, Quiz
+from quizzes.models import Answer, Attempt, AttemptEvent, Quiz, Revision
 from quizzes.models.papers import Paper, PaperQuestion, paper_of
 
 from .grading import grade_answers
@@ -65,13 +65,16 @@ class SaveResult:
 def start_attempt(*, quiz: Quiz, student: User, now: datetime, is_preview: bool = False) -> Attempt:
     """Start a sitting of the quiz's current revision, or return the one that is open.
 
-    Raises AttemptLimitReached. However many requests arrive at once, the constraints let one
+    Raises AttemptLimitReached, and ValueError for a quiz that is not published. However many requests arrive at once, the constraints let one
     attempt through; the others find it here.
     """
-    paper = paper_of(quiz.current_revision)
+    revision = quiz.current_revision
+    if revision is None:
+        raise ValueError("a quiz without a revision has nothing to take")
+    paper = paper_of(revision)
     try:
         with transaction.atomic():
-            return _start(quiz, student, now, is_preview, paper)
+            return _start(quiz, revision, student, now, is_preview, paper)
     except (IntegrityError, AttemptLimitReached):
         opened_meanwhile = quiz.attempts.by(student).open().first()
         if opened_meanwhile is None:
@@ -79,7 +82,14 @@ def start_attempt(*, quiz: Quiz, student: User, now: datetime, is_preview: bool 
         return opened_meanwhile
 
 
-def _start(quiz: Quiz, student: User, now: datetime, is_preview: bool, paper: Paper) -> Attempt:
+def _start(
+    quiz: Quiz,
+    revision: Revision,
+    student: User,
+    now: datetime,
+    is_preview: bool,
+    paper: Paper,
+) -> Attempt:
     earlier = list(quiz.attempts.by(student).order_by("-number"))
     for attempt in earlier:
         if attempt.is_open:
@@ -93,7 +103,7 @@ def _start(quiz: Quiz, student: User, now: datetime, is_preview: bool, paper: Pa
     dealt = _dealt(paper, seed, rules.shuffle)
     attempt = Attempt.objects.create(
         quiz=quiz,
-        revision=quiz.current_revision,
+        revision=revision,
         student=student,
         number=number,
         allowed=allowed,

@@ -44,8 +44,12 @@ def plan_import(*, document: QuizDocument, course: Course, slug: str) -> Plan:
 def plan_for(document: QuizDocument, quiz: Quiz | None) -> Plan:
     """The same for a quiz at hand; None or one without a revision is new."""
     if quiz is None or quiz.current_revision is None:
-        matches = tuple(match([], document.questions))
-        return Plan(document, is_new=True, is_unchanged=False, matches=matches)
+        return Plan(
+            document,
+            is_new=True,
+            is_unchanged=False,
+            matches=tuple(match([], document.questions)),
+        )
     if quiz.retired_at is None and quiz.current_revision.sha256 == sha256_of(document.source):
         return Plan(document, is_new=False, is_unchanged=True)
     old = _old_items(quiz)
@@ -72,9 +76,9 @@ def _active_keys(quiz: Quiz) -> set[str]:
 
 def _old_items(quiz: Quiz) -> dict[str, OldItem]:
     """Every item of the quiz as it was last worded; one that was retired may come back."""
-    latest = Question.objects.filter(item__quiz=quiz).values("item").annotate(pk=Max("pk"))
+    latest = Question.objects.filter(item__quiz=quiz).values("item").annotate(latest=Max("pk"))
     questions = (
-        Question.objects.filter(pk__in=latest.values("pk"))
+        Question.objects.filter(pk__in=latest.values("latest"))
         .select_related("item")
         .prefetch_related("choices")
         .order_by("position")

@@ -6,17 +6,18 @@ would keep every student's save waiting on SQLite.
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.requests import SignedInRequest
 from quizzes.actions.importing import ImportResult, import_quiz
 from quizzes.forms.importing import EditQuizForm, NewQuizForm
 from quizzes.models import Course, Quiz
 
 
-def add_quiz(model_admin, request: HttpRequest) -> HttpResponse:
+def add_quiz(model_admin, request: SignedInRequest) -> HttpResponse:
     """A new quiz from Markdown."""
     if not model_admin.has_add_permission(request):
         raise PermissionDenied
@@ -27,7 +28,7 @@ def add_quiz(model_admin, request: HttpRequest) -> HttpResponse:
     return _render(model_admin, request, form, _("Add quiz"))
 
 
-def edit_quiz(model_admin, request: HttpRequest, object_id: str) -> HttpResponse:
+def edit_quiz(model_admin, request: SignedInRequest, object_id: str) -> HttpResponse:
     """The Markdown of a quiz; saving it makes a new revision."""
     quiz = model_admin.get_object(request, object_id)
     if quiz is None:
@@ -43,7 +44,7 @@ def edit_quiz(model_admin, request: HttpRequest, object_id: str) -> HttpResponse
     return _render(model_admin, request, form, _("Edit the Markdown"), quiz)
 
 
-def _import(model_admin, request: HttpRequest, form, course: Course) -> HttpResponse:
+def _import(model_admin, request: SignedInRequest, form, course: Course) -> HttpResponse:
     result = import_quiz(
         rendered=form.rendered,
         course=course,
@@ -67,7 +68,7 @@ def _summary(result: ImportResult) -> str:
     }
 
 
-def _log(model_admin, request: HttpRequest, result: ImportResult) -> None:
+def _log(model_admin, request: SignedInRequest, result: ImportResult) -> None:
     """The admin's own history tells who imported what."""
     if result.revision is None:
         return
@@ -78,7 +79,7 @@ def _log(model_admin, request: HttpRequest, result: ImportResult) -> None:
 
 
 def _render(
-    model_admin, request: HttpRequest, form, title: str, quiz: Quiz | None = None
+    model_admin, request: SignedInRequest, form, title: str, quiz: Quiz | None = None
 ) -> HttpResponse:
     context = {
         **model_admin.admin_site.each_context(request),

@@ -31,9 +31,9 @@ class AnswerInline(ReadOnlyAdmin, admin.TabularInline):
     @admin.display(description=_("chosen"))
     def chosen(self, answer: Answer) -> str:
         if answer.is_blank:
-            return _("(unanswered)")
+            return str(_("(unanswered)"))
         choices = {choice.position: str(choice) for choice in answer.question.choices.all()}
-        return "; ".join(choices[position] for position in answer.response)
+        return "; ".join(choices[position] for position in answer.response or ())
 
 
 class AttemptEventInline(ReadOnlyAdmin, admin.TabularInline):
@@ -101,7 +101,7 @@ class AttemptAdmin(ReadOnlyAdmin, admin.ModelAdmin):
     @admin.display(description=_("as the student sees it"))
     def as_seen(self, attempt: Attempt) -> str:
         if attempt.is_open:
-            return _("The review opens when the attempt is submitted.")
+            return str(_("The review opens when the attempt is submitted."))
         url = reverse("quizzes:review", args=[attempt.pk])
         return format_html('<a href="{}">{}</a>', url, _("Open the review"))
 

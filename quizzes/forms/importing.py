@@ -77,7 +77,7 @@ class ImportForm(forms.Form):
     def _read(self, source: SourceFile) -> None:
         read = read_quiz([source], max_bytes=settings.UPLOAD_MAX_BYTES)
         found = list(read.diagnostics)
-        if read.is_ok and self._is_within_bounds(read.document):
+        if read.document and read.is_ok and self._is_within_bounds(read.document):
             self.rendered, unrenderable = render_quiz(read.document)
             found += unrenderable
         self.diagnostics_text = as_text(found, read.sources)

@@ -62,13 +62,10 @@ class QuizQuerySet(models.QuerySet["Quiz"]):
     def with_counts(self) -> "QuizQuerySet":
         """Adds `revision_count`, `attempt_count` and `open_attempt_count`; previews left out."""
         counted = Q(attempts__is_preview=False)
-        attempts = models.Count("attempts", filter=counted, distinct=True)
         return self.annotate(
             revision_count=_subquery_count(Revision.objects.filter(quiz=OuterRef("pk"))),
-            attempt_count=attempts,
-            open_attempt_count=Count(
-                "attempts", filter=counted & Q(attempts__state="open"), distinct=True
-            ),
+            attempt_count=Count("attempts", filter=counted),
+            open_attempt_count=Count("attempts", filter=counted & Q(attempts__state="open")),
         )
 
 
@@ -116,6 +113,11 @@ class Quiz(models.Model):
     )
     retired_at = models.DateTimeField(_("retired at"), null=True, blank=True)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+
+    # Where `with_counts` was asked for.
+    revision_count: int
+    attempt_count: int
+    open_attempt_count: int
 
     objects = QuizQuerySet.as_manager()
 
@@ -207,7 +209,7 @@ class Section(ImmutableModel):
         ]
 
     def __str__(self) -> str:
-        return self.title or _("(no heading)")
+        return self.title or str(_("(no heading)"))
 
 
 class ItemQuerySet(models.QuerySet["Item"]):

@@ -13,7 +13,7 @@ class ImmutableQuerySet(models.QuerySet):
     """Refuses changes, but for the derived fields of the model."""
 
     def update(self, **values) -> int:
-        refused = set(values) - self.model.derived_fields
+        refused = set(values) - self.model.derived_fields  # type: ignore[attr-defined]
         if refused:
             raise ImmutableRowError(
                 f"{self.model.__name__} rows are immutable: {', '.join(sorted(refused))}"

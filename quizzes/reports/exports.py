@@ -4,10 +4,10 @@ import csv
 import re
 from collections.abc import Iterable, Iterator
 
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from quizzes.models import Attempt
+from quizzes.models.attempts import AttemptQuerySet
 
 ATTEMPT_COLUMNS = (
     "course",
@@ -38,7 +38,7 @@ def formula_safe(value: object) -> object:
     return value
 
 
-def attempts_csv(attempts: "QuerySet[Attempt]") -> Iterator[str]:
+def attempts_csv(attempts: AttemptQuerySet) -> Iterator[str]:
     """The lines of a CSV file (RFC 4180) with one row an attempt, read in batches."""
     writer = csv.writer(_Echo())
     yield writer.writerow(ATTEMPT_COLUMNS)

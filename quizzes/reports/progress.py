@@ -31,7 +31,7 @@ class Standing:
     @property
     def best(self) -> Attempt | None:
         """The attempt with the highest share of its points; the earliest of equals."""
-        return max(self.counted, key=lambda attempt: attempt.percentage, default=None)
+        return max(self.counted, key=_share, default=None)
 
     @property
     def latest(self) -> Attempt | None:
@@ -48,7 +48,12 @@ class Standing:
     @property
     def trend(self) -> tuple[Decimal, ...]:
         """The percentages of the counted attempts, first to latest."""
-        return tuple(attempt.percentage for attempt in self.counted)
+        return tuple(_share(attempt) for attempt in self.counted)
+
+
+def _share(attempt: Attempt) -> Decimal:
+    """The percentage of a submitted attempt; one where nothing could be earned counts as 0."""
+    return attempt.percentage or Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,7 +108,7 @@ def _reviewed_question(
         html=question.html,
         explanation_html=question.explanation_html,
         verdict=_verdict(answer),
-        points=answer.points,
+        points=answer.points or Decimal(0),
         max_points=answer.max_points,
         is_multiple=question.kind is Kind.MULTIPLE,
         choices=tuple(_reviewed_choice(question.choices[i], i in chosen) for i in order),

@@ -1,13 +1,14 @@
 """A sitting, from start to review. Each view is one call into `actions` or `reports`."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.requests import SignedInRequest
 from accounts.roles import is_staff
 from quizzes.access import attempt_for, attempt_to_read, quiz_for
 from quizzes.actions.attempts import (
@@ -26,7 +27,7 @@ from quizzes.reports.sitting import sitting_of
 
 
 @require_POST
-def start(request: HttpRequest, course: str, slug: str) -> HttpResponse:
+def start(request: SignedInRequest, course: str, slug: str) -> HttpResponse:
     """Begin a sitting, or go on with the one that is open."""
     quiz = quiz_for(request.user, course, slug)
     try:
@@ -44,7 +45,7 @@ def start(request: HttpRequest, course: str, slug: str) -> HttpResponse:
 
 @require_safe
 @never_cache
-def attempt(request: HttpRequest, pk: int) -> HttpResponse:
+def attempt(request: SignedInRequest, pk: int) -> HttpResponse:
     """The questions, with the answers stored so far."""
     attempt = attempt_for(request.user, pk)
     if not attempt.is_open:
@@ -54,7 +55,7 @@ def attempt(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @never_cache
-def save(request: HttpRequest, pk: int) -> HttpResponse:
+def save(request: SignedInRequest, pk: int) -> HttpResponse:
     """Store the answers on the page and go on."""
     attempt = attempt_for(request.user, pk)
     given = given_answers(request.POST)
@@ -71,7 +72,7 @@ def save(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-def submit(request: HttpRequest, pk: int) -> HttpResponse:
+def submit(request: SignedInRequest, pk: int) -> HttpResponse:
     """Store the answers and finish; unanswered questions are named before that counts."""
     attempt = attempt_for(request.user, pk)
     if request.method == "POST":
@@ -82,7 +83,7 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "quizzes/attempts/submit.html", context)
 
 
-def _submit(request: HttpRequest, attempt: Attempt) -> HttpResponse:
+def _submit(request: SignedInRequest, attempt: Attempt) -> HttpResponse:
     given = given_answers(request.POST)
     result = submit_attempt(
         attempt=attempt,
@@ -99,7 +100,7 @@ def _submit(request: HttpRequest, attempt: Attempt) -> HttpResponse:
 
 @require_safe
 @never_cache
-def review(request: HttpRequest, pk: int) -> HttpResponse:
+def review(request: SignedInRequest, pk: int) -> HttpResponse:
     """The score, and each question with what I chose, what was right, and why."""
     attempt = attempt_to_read(request.user, pk)
     if attempt.is_open:
@@ -120,7 +121,7 @@ def _render_sitting(request, attempt, *, typed=None, problems=None, status=200) 
 
 
 def _render_problems(
-    request: HttpRequest, attempt: Attempt, given: dict[int, GivenAnswer], result: SaveResult
+    request: SignedInRequest, attempt: Attempt, given: dict[int, GivenAnswer], result: SaveResult
 ) -> HttpResponse:
     """The page again: what was refused as it was sent, what is newer elsewhere as it is now."""
     typed = {position: given[position].values for position in result.refused}
@@ -130,7 +131,7 @@ def _render_problems(
     )
 
 
-def _render_already_submitted(request: HttpRequest, attempt: Attempt) -> HttpResponse:
+def _render_already_submitted(request: SignedInRequest, attempt: Attempt) -> HttpResponse:
     context = {"attempt": attempt}
     return render(request, "quizzes/attempts/already_submitted.html", context, status=409)
 

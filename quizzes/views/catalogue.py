@@ -1,17 +1,18 @@
 """What there is to take: the home page and a quiz's own page."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from accounts.requests import SignedInRequest
 from quizzes.access import quiz_for
 from quizzes.reports.progress import home_of, standing_of
 
 
 @require_safe
 @never_cache
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: SignedInRequest) -> HttpResponse:
     """The quizzes, and where I stand in each; an attempt that is running comes first."""
     courses = home_of(request.user)
     running = [
@@ -22,7 +23,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @never_cache
-def quiz(request: HttpRequest, course: str, slug: str) -> HttpResponse:
+def quiz(request: SignedInRequest, course: str, slug: str) -> HttpResponse:
     """What to expect of one quiz, and my attempts at it."""
     quiz = quiz_for(request.user, course, slug)
     context = {"quiz": quiz, "standing": standing_of(request.user, quiz)}

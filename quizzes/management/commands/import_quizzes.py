@@ -99,9 +99,9 @@ class Command(BaseCommand):
 
     def _outcome(self, found: FoundQuiz) -> Outcome:
         outcome = _read(found)
-        if outcome.has_failed or outcome.is_passed_over:
-            return outcome
         document = outcome.read.document
+        if document is None or outcome.has_failed or outcome.is_passed_over:
+            return outcome
         outcome.slug = slug_of(document, found.address)
         self._claim_address(outcome)
         if outcome.has_failed:
@@ -112,7 +112,7 @@ class Command(BaseCommand):
             plan = plan_import(document=document, course=self.course, slug=outcome.slug)
             outcome.summary = _worded_plan(plan)
         else:
-            self._import(outcome, document)
+            self._import(outcome, document, self.course)
         return outcome
 
     def _claim_address(self, outcome: Outcome) -> None:
@@ -124,13 +124,13 @@ class Command(BaseCommand):
             log.error(Code.DUPLICATE_SLUG, 1, 1, message, "give one of them a `slug:` of its own")
             outcome.diagnostics += log.found
 
-    def _import(self, outcome: Outcome, document: QuizDocument) -> None:
+    def _import(self, outcome: Outcome, document: QuizDocument, course: Course) -> None:
         rendered, unrenderable = render_quiz(document)
         outcome.diagnostics += unrenderable
         if rendered is not None:
             result = import_quiz(
                 rendered=rendered,
-                course=self.course,
+                course=course,
                 slug=outcome.slug,
                 by=None,
                 now=timezone.now(),

