@@ -87,7 +87,9 @@ class QuizAdmin(admin.ModelAdmin):
         return importing.edit_quiz(self, request, object_id)
 
     def settings_view(self, request, object_id):
-        return super().change_view(request, object_id)
+        return super().change_view(
+            request, object_id, extra_context={"show_save_and_add_another": False}
+        )
 
     def has_delete_permission(self, request, obj=None) -> bool:
         """Quizzes are retired: results hang on them."""

@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.http import StreamingHttpResponse
+from django.template.defaultfilters import floatformat
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -47,18 +48,7 @@ class AttemptEventInline(ReadOnlyAdmin, admin.TabularInline):
 
 @admin.register(Attempt)
 class AttemptAdmin(ReadOnlyAdmin, admin.ModelAdmin):
-    list_display = [
-        "student",
-        "quiz",
-        "number",
-        "state",
-        "score",
-        "max_points",
-        "per_cent",
-        "started_at",
-        "submitted_at",
-        "is_preview",
-    ]
+    list_display = ["student", "quiz", "number", "result", "per_cent", "started_at", "submitted_at"]
     list_filter = ["state", "is_preview", "quiz__course", "quiz", "started_at"]
     list_select_related = ["student", "quiz"]
     search_fields = [
@@ -71,15 +61,14 @@ class AttemptAdmin(ReadOnlyAdmin, admin.ModelAdmin):
     search_help_text = _("Name, user name or e-mail of a student, or title of a quiz")
     date_hierarchy = "started_at"
     fields = [
-        "student",
+        "student_named",
         "quiz",
         "revision",
         "number",
         "allowed",
         "state",
         "is_preview",
-        "score",
-        "max_points",
+        "result",
         "per_cent",
         "started_at",
         "deadline",
@@ -87,12 +76,28 @@ class AttemptAdmin(ReadOnlyAdmin, admin.ModelAdmin):
         "rules",
         "as_seen",
     ]
-    readonly_fields = ["per_cent", "as_seen"]
+    readonly_fields = ["student_named", "result", "per_cent", "as_seen"]
     inlines = [AnswerInline, AttemptEventInline]
     actions = ["export_csv"]
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("student", "quiz", "revision")
+
+    @admin.display(description=_("student"))
+    def student_named(self, attempt: Attempt) -> str:
+        """Not the foreign key: its link would lead instructors to a page that is not theirs."""
+        student = attempt.student
+        return f"{student.display_name} ({student.username}, {student.email or _('no e-mail')})"
+
+    @admin.display(description=_("score"), ordering="score")
+    def result(self, attempt: Attempt) -> str:
+        if attempt.is_open:
+            return attempt.get_state_display()
+        points = _("%(score)s of %(points)s") % {
+            "score": floatformat(attempt.score, -2),
+            "points": floatformat(attempt.max_points, -2),
+        }
+        return f"{points} ({_('preview')})" if attempt.is_preview else points
 
     @admin.display(description=_("per cent"))
     def per_cent(self, attempt: Attempt) -> str:

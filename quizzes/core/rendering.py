@@ -27,7 +27,7 @@ from markdown.inlinepatterns import HTML_RE, HtmlInlineProcessor
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
-# Stored HTML of another version is rendered again by the `rerender` command.
+# Recorded with every revision, so that HTML of an older renderer can be told and made again.
 RENDERER_VERSION = 1
 
 MAX_TEXT_BYTES = 20 * 1024

@@ -8,11 +8,17 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from quizzes.core import document
 
 from .immutable import ImmutableModel
+
+
+def _in_one_line(markdown: str) -> str:
+    """The beginning of a text, for lists and logs."""
+    return Truncator(" ".join(markdown.split())).chars(80)
 
 
 class Course(models.Model):
@@ -288,7 +294,7 @@ class Question(ImmutableModel):
         ]
 
     def __str__(self) -> str:
-        return self.source.partition("\n")[0][:80]
+        return _in_one_line(self.source)
 
 
 class Choice(ImmutableModel):
@@ -315,4 +321,4 @@ class Choice(ImmutableModel):
         ]
 
     def __str__(self) -> str:
-        return self.source.partition("\n")[0][:80]
+        return _in_one_line(self.source)

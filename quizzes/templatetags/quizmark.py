@@ -77,14 +77,17 @@ def choice_rows(question: Any, problem: str | None = None) -> SafeString:
 @register.filter
 def question_links(questions: Iterable[Any]) -> SafeString:
     """Items of the question map: links that say by word and sign what is answered."""
-    answered = f' class="is-answered">%d<span class="visually-hidden">, {escape(_("answered"))}'
-    unanswered = f'>%d<span class="visually-hidden">, {escape(_("not answered"))}'
+    words = {
+        True: (' class="is-answered"', escape(_("answered"))),
+        False: ("", escape(_("not answered"))),
+    }
     return rendered(
         "\n".join(
-            f'<li><a href="#question-{question.position:d}"'
-            f"{(answered if question.is_answered else unanswered) % question.position}"
-            "</span></a></li>"
-            for question in questions
+            f'<li><a href="#question-{number:d}"{attribute}>{number:d}'
+            f'<span class="visually-hidden">, {word}</span></a></li>'
+            for number, (attribute, word) in (
+                (question.position, words[question.is_answered]) for question in questions
+            )
         )
     )
 
