@@ -71,22 +71,24 @@ def _count_queries(exactly: int | None = None, *, at_most: int | None = None):
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator:
+def browser(django_db_setup) -> Iterator:
     """A running Chromium: the one that CHROMIUM names, else the system's.
 
     Its scope is the module, not the session: while Playwright runs, it keeps an event loop in
-    this thread, and Django then refuses the database. Only the modules that use the browser get
-    that check switched off.
+    this thread. Django then refuses the database and, told not to, opens other connections than
+    the test's. Only modules that use the browser get around both.
     """
     path = _chromium()
+    from django.db import connections
     from playwright.sync_api import sync_playwright
 
-    with pytest.MonkeyPatch.context() as patch:
+    connection = connections["default"]
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        with sync_playwright() as playwright:
-            chromium = playwright.chromium.launch(executable_path=path, args=BROWSER_ARGUMENTS)
-            yield chromium
-            chromium.close()
+        connections["default"] = connection
+        chromium = playwright.chromium.launch(executable_path=path, args=BROWSER_ARGUMENTS)
+        yield chromium
+        chromium.close()
 
 
 def _chromium() -> str:

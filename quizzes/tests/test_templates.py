@@ -100,6 +100,19 @@ def test_choices_to_answer_are_labels_around_radio_buttons():
     )
 
 
+def test_code_in_a_choice_is_not_a_block_because_labels_hold_none():
+    question = Question(
+        Kind.SINGLE, choices=[Choice("0", "<p>See:</p>\n<pre><code>x</code></pre>")]
+    )
+
+    row = render("{{ question|choice_rows }}", question=question)
+
+    assert (
+        '<span dir="auto"><span class="p">See:</span>\n'
+        '<span class="pre"><code>x</code></span></span>'
+    ) in row
+
+
 @pytest.mark.parametrize(
     ("kind", "problem", "type_", "invalid"),
     [

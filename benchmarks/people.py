@@ -1,0 +1,38 @@
+"""Makes students who are logged in already: `python -m benchmarks.people COUNT`.
+
+For whichever app DJANGO_SETTINGS_MODULE names. Prints a JSON list of their session keys: hashing
+passwords is slow on purpose and no part of what is measured.
+"""
+
+import json
+import sys
+
+import django
+from django.conf import settings
+from django.db import transaction
+
+
+def make(count: int) -> list[str]:
+    from django.contrib.auth import get_user_model
+
+    users = get_user_model().objects
+    with transaction.atomic():
+        return [_log_in(users.create(username=f"student{i}", password="!")) for i in range(count)]
+
+
+def _log_in(user) -> str:
+    """What `django.contrib.auth.login` keeps in the session, without a request."""
+    from django.contrib import auth
+    from django.contrib.sessions.backends.db import SessionStore
+
+    session = SessionStore()
+    session[auth.SESSION_KEY] = str(user.pk)
+    session[auth.BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[auth.HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.create()
+    return session.session_key
+
+
+if __name__ == "__main__":
+    django.setup()
+    print(json.dumps(make(int(sys.argv[1]))))
