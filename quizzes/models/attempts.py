@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -30,6 +30,11 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
 
     def by(self, student) -> "AttemptQuerySet":
         return self.filter(student=student)
+
+    def with_answered_count(self) -> "AttemptQuerySet":
+        """Adds `answered_count` and `question_count`."""
+        answered = Count("answers", filter=Q(answers__response__isnull=False))
+        return self.annotate(answered_count=answered, question_count=Count("answers"))
 
     def for_display(self) -> "AttemptQuerySet":
         """With all that naming an attempt on a page needs, in one query."""
@@ -73,6 +78,10 @@ class Attempt(models.Model):
         blank=True,
         help_text=_("Points, rounded once; set by submitting, never by hand."),
     )
+
+    # Where `with_answered_count` was asked for.
+    answered_count: int
+    question_count: int
 
     objects = AttemptQuerySet.as_manager()
 

@@ -62,11 +62,31 @@ class CourseStandings:
     standings: tuple[Standing, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Running:
+    """An attempt to go on with, and how far it is."""
+
+    quiz: Quiz
+    attempt: Attempt
+
+
 def home_of(user: User) -> tuple[CourseStandings, ...]:
     """Every quiz that `user` may see, by course, with where they stand. Two queries."""
     quizzes = Quiz.objects.visible_to(user).select_related("course", "current_revision")
     attempts = _attempts_by_quiz(user)
     return _by_course(Standing(quiz, attempts.get(quiz.pk, ())) for quiz in quizzes)
+
+
+def running_in(courses: Iterable[CourseStandings]) -> tuple[Running, ...]:
+    """The open attempts among these quizzes, counted in one query; none without open attempts."""
+    quiz_of = {
+        standing.open_attempt.pk: standing.quiz
+        for course in courses
+        for standing in course.standings
+        if standing.open_attempt
+    }
+    attempts = Attempt.objects.filter(pk__in=quiz_of).with_answered_count().order_by("-started_at")
+    return tuple(Running(quiz_of[attempt.pk], attempt) for attempt in attempts)
 
 
 def standing_of(user: User, quiz: Quiz) -> Standing:

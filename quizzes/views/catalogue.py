@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
 from quizzes.access import quiz_for
-from quizzes.reports.progress import home_of, standing_of
+from quizzes.reports.progress import home_of, running_in, standing_of
 
 
 @require_safe
@@ -15,10 +15,8 @@ from quizzes.reports.progress import home_of, standing_of
 def home(request: SignedInRequest) -> HttpResponse:
     """The quizzes, and where I stand in each; an attempt that is running comes first."""
     courses = home_of(request.user)
-    running = [
-        standing for course in courses for standing in course.standings if standing.open_attempt
-    ]
-    return render(request, "quizzes/catalogue/home.html", {"courses": courses, "running": running})
+    context = {"courses": courses, "running": running_in(courses)}
+    return render(request, "quizzes/catalogue/home.html", context)
 
 
 @require_safe
