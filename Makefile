@@ -50,7 +50,8 @@ run: install ## Try Quizmark: sample quizzes, demo accounts, http://127.0.0.1:PO
 	then $(DEVELOPMENT) $(BIN)/python manage.py import_quizzes $(SAMPLES) && touch $(VENV)/samples; fi
 	@$(DEVELOPMENT) $(BIN)/python manage.py demo
 	@echo "Quizmark is at http://127.0.0.1:$(PORT)/ (Ctrl+C stops it)"
-	@exec $(DEVELOPMENT) $(BIN)/python manage.py runserver 127.0.0.1:$(PORT)
+	@[ -e /dev/fd/0 ] || exec </dev/null; \
+		exec $(DEVELOPMENT) $(BIN)/python manage.py runserver 127.0.0.1:$(PORT)
 
 test: $(VENV)/installed-dev ## Run the tests; REQUIRE_ALL=1: none may skip for want of Chromium
 	$(BIN)/python -m pytest -n auto -rs

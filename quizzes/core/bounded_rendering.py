@@ -97,7 +97,7 @@ class _Outcome(NamedTuple):
 def _run_child(jobs: Sequence[RenderJob]) -> _Outcome:
     try:
         child = subprocess.run(  # noqa: S603 - our own interpreter and module
-            [sys.executable, "-m", CHILD_MODULE],
+            [sys.executable, "-m", CHILD_MODULE, str(CPU_SECONDS)],
             input=json.dumps(jobs).encode(),
             capture_output=True,
             cwd=PROJECT_ROOT,

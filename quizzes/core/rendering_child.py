@@ -1,7 +1,8 @@
 """The child process of `quizzes.core.bounded_rendering`: renders texts under limits of its own.
 
-Standard input is a JSON list of [markdown, inline]. Standard output has one JSON object a line,
-written as each text is done: {"html": ...}, or {"error": reason} for the one it ends with.
+Its argument is the seconds of processor time it may take. Standard input is a JSON list of
+[markdown, inline]. Standard output has one JSON object a line, written as each text is done:
+{"html": ...}, or {"error": reason} for the one it ends with.
 """
 
 import json
@@ -10,7 +11,6 @@ import sys
 from collections.abc import Iterable
 
 from quizzes.core.bounded_rendering import (
-    CPU_SECONDS,
     MAX_HTML_BYTES,
     MAX_TOTAL_HTML_BYTES,
     MEMORY_BYTES,
@@ -19,9 +19,9 @@ from quizzes.core.bounded_rendering import (
 from quizzes.core.rendering import UnrenderableText, render, render_inline
 
 
-def main() -> None:
+def main(cpu_seconds: int) -> None:
     """Limit this process, then render standard input up to the first text that fails."""
-    _limit_resources()
+    _limit_resources(cpu_seconds)
     try:
         _report_each(RenderJob(*job) for job in json.load(sys.stdin))
     except UnrenderableText as error:
@@ -32,9 +32,9 @@ def main() -> None:
         _write({"error": "memory"})
 
 
-def _limit_resources() -> None:
+def _limit_resources(cpu_seconds: int) -> None:
     _lower(resource.RLIMIT_CORE, 0)
-    _lower(resource.RLIMIT_CPU, CPU_SECONDS)
+    _lower(resource.RLIMIT_CPU, cpu_seconds)
     if sys.platform != "darwin":  # whose kernel refuses to limit the address space
         _lower(resource.RLIMIT_AS, MEMORY_BYTES)
 
@@ -63,4 +63,4 @@ def _write(report: dict[str, str]) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(cpu_seconds=int(sys.argv[1]))

@@ -2,9 +2,9 @@
 
 import json
 import os
+import resource
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -66,7 +66,8 @@ def test_the_child_gets_nothing_of_our_environment(monkeypatch):
     assert "SECRET_KEY" not in seen["env"]
 
 
-def test_a_slow_text_is_stopped_and_named():
+def test_a_slow_text_is_stopped_and_named(monkeypatch):
+    monkeypatch.setattr(bounded_rendering, "CPU_SECONDS", 1)
     assert refusal_of([*ORDINARY, RenderJob(MANY_BRACKETS), *ORDINARY]) == (3, "time")
 
 
@@ -126,7 +127,7 @@ def reports_of_child(html_bytes, jobs):
     program = f"""
 import quizzes.core.rendering_child as child
 child.render = lambda markdown: "x" * ({html_bytes})
-child.main()
+child.main(cpu_seconds=5)
 """
     run = subprocess.run(
         [sys.executable, "-c", program],
@@ -174,9 +175,16 @@ def reason_of(text):
 
 
 @pytest.mark.skipif("QUIZMARK_VECTORS" not in os.environ, reason="QUIZMARK_VECTORS is not set")
-@pytest.mark.parametrize("size", [8 * 1024, MAX_TEXT_BYTES])
-def test_public_hostile_texts_end_within_six_seconds(size):
-    for name, text in stored_generators(size):
-        started = time.monotonic()
+def test_public_hostile_texts_end_within_the_limits(monkeypatch):
+    # A fifth of the real limit, so that the many which run into it do not take minutes.
+    monkeypatch.setattr(bounded_rendering, "CPU_SECONDS", 1)
+    for name, text in stored_generators(MAX_TEXT_BYTES):
+        before = children_cpu_seconds()
         assert reason_of(text) != "crash", name
-        assert time.monotonic() - started < 6, name
+        assert children_cpu_seconds() - before < 2, name
+
+
+def children_cpu_seconds():
+    """Processor time of all children that have ended: on a busy machine, the clock says nothing."""
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
