@@ -62,7 +62,7 @@ def choice_rows(question: Any, problem: str | None = None) -> SafeString:
     numbers of ours; the texts are `rendered`.
     """
     kind = "checkbox" if question.is_multiple else "radio"
-    # A radio button cannot be invalid by itself: its fieldset says so.
+    # `aria-invalid` is not for radio buttons; the message describes their fieldset in any case.
     invalid = ' aria-invalid="true"' if problem and question.is_multiple else ""
     start = f'<label class="choice"><input type="{kind}" name="q{question.position:d}" value="'
     return rendered(

@@ -116,7 +116,7 @@ def test_code_in_a_choice_is_not_a_block_because_labels_hold_none():
 @pytest.mark.parametrize(
     ("kind", "problem", "type_", "invalid"),
     [
-        (Kind.SINGLE, "no", "radio", 0),  # the fieldset says it
+        (Kind.SINGLE, "no", "radio", 0),  # not for radio buttons
         (Kind.MULTIPLE, "no", "checkbox", 2),
         (Kind.MULTIPLE, None, "checkbox", 0),
     ],
