@@ -12,6 +12,8 @@ from quizzes.reports.exports import attempts_csv
 
 from .base import ReadOnlyAdmin
 
+NO_BREAK_SPACE = "\u00a0"
+
 
 class AnswerInline(ReadOnlyAdmin, admin.TabularInline):
     model = Answer
@@ -97,11 +99,14 @@ class AttemptAdmin(ReadOnlyAdmin, admin.ModelAdmin):
             "score": floatformat(attempt.score, -2),
             "points": floatformat(attempt.max_points, -2),
         }
+        points = points.replace(" ", NO_BREAK_SPACE)
         return f"{points} ({_('preview')})" if attempt.is_preview else points
 
     @admin.display(description=_("per cent"))
     def per_cent(self, attempt: Attempt) -> str:
-        return "" if attempt.percentage is None else f"{attempt.percentage} %"
+        if attempt.percentage is None:
+            return ""
+        return f"{floatformat(attempt.percentage, -2)}{NO_BREAK_SPACE}%"
 
     @admin.display(description=_("as the student sees it"))
     def as_seen(self, attempt: Attempt) -> str:
