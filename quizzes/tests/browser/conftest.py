@@ -27,6 +27,15 @@ class SampleQuestion:
     right: tuple[str, ...]
 
 
+def press(control) -> None:
+    """Click a link or button and wait until the page that it leads to is there.
+
+    A click alone returns while the old page may still stand, or the new one has no style yet.
+    """
+    with control.page.expect_navigation(wait_until="load"):
+        control.click()
+
+
 @pytest.fixture(scope="session")
 def sample_questions() -> list[SampleQuestion]:
     blocks = re.findall(r"^\*\*(\d+)\.\*\* (.+)\n((?:- \[.\] .+\n?)+)", SAMPLE.read_text(), re.M)
@@ -77,7 +86,7 @@ def log_in() -> Callable:
         page.goto(path)
         page.get_by_label("Username").fill(user.username)
         page.get_by_label("Password").first.fill(PASSWORD)
-        page.get_by_role("button", name="Log in").click()
+        press(page.get_by_role("button", name="Log in"))
         assert "login" not in page.url
 
     return log_in

@@ -3,6 +3,8 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from .conftest import press
+
 pytestmark = pytest.mark.browser
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -41,7 +43,7 @@ def test_pages(new_page, visit, log_in, alice, sample_quiz, sample_questions, wi
     page.goto("/accounts/login/")
     page.get_by_label("Username").fill("alice")
     page.get_by_label("Password").first.fill("wrong")
-    page.get_by_role("button", name="Log in").click()
+    press(page.get_by_role("button", name="Log in"))
     visit(page, "a log-in that failed")
 
     log_in(page, alice)
@@ -52,25 +54,25 @@ def test_pages(new_page, visit, log_in, alice, sample_quiz, sample_questions, wi
 
     page.goto("/quizzes/open/llm-quiz/")
     visit(page, "quiz, nothing started")
-    page.get_by_role("button", name="Start").click()
+    press(page.get_by_role("button", name="Start"))
     visit(page, "attempt, blank")
     attempt_path = page.url
 
     tick_all(page, sample_questions[6])
-    page.get_by_role("main").get_by_role("button", name="Save").click()
+    press(page.get_by_role("main").get_by_role("button", name="Save"))
     visit(page, "attempt, one choice too many")
 
     page.goto(attempt_path)
     group = page.get_by_role("group").filter(has_text=sample_questions[0].stem)
     group.get_by_role("radio").first.check()
-    page.get_by_role("main").get_by_role("button", name="Save").click()
+    press(page.get_by_role("main").get_by_role("button", name="Save"))
     visit(page, "attempt, saved")
-    page.get_by_role("main").get_by_role("button", name="Submit").click()
+    press(page.get_by_role("main").get_by_role("button", name="Submit"))
     visit(page, "unanswered questions")
     page.goto("/")
     visit(page, "home, an attempt is running")
     page.goto(f"{attempt_path}submit/")
-    page.get_by_role("button", name="Submit anyway").click()
+    press(page.get_by_role("button", name="Submit anyway"))
     visit(page, "review")
     for path in ("/", "/quizzes/open/llm-quiz/", "/progress/"):
         page.goto(path)

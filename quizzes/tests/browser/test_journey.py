@@ -7,6 +7,8 @@ import pytest
 from quizzes.core.document import Scoring
 from quizzes.models import Attempt
 
+from .conftest import press
+
 pytestmark = pytest.mark.browser
 
 
@@ -21,8 +23,8 @@ def start(page, alice, sample_quiz, log_in):
 
     def start() -> None:
         log_in(page, alice)
-        page.get_by_role("link", name=sample_quiz.title).first.click()
-        page.get_by_role("button", name="Start").click()
+        press(page.get_by_role("link", name=sample_quiz.title).first)
+        press(page.get_by_role("button", name="Start"))
 
     return start
 
@@ -46,7 +48,7 @@ def test_ten_right_answers_are_ten_points(page, start, sample_questions):
 
     for question in sample_questions:
         answer(page, question, question.right)
-    page.get_by_role("main").get_by_role("button", name="Submit").click()
+    press(page.get_by_role("main").get_by_role("button", name="Submit"))
 
     assert re.search(r"\b10 of 10 points", score_on(page))
     assert Attempt.objects.get().score == 10
@@ -68,7 +70,7 @@ def test_one_of_two_right_choices(
 
     for question in sample_questions:
         answer(page, question, question.right[:1] if question.number == 7 else question.right)
-    page.get_by_role("main").get_by_role("button", name="Submit").click()
+    press(page.get_by_role("main").get_by_role("button", name="Submit"))
 
     assert re.search(total, score_on(page))
     seventh = page.get_by_role("article").filter(has_text=sample_questions[6].stem).inner_text()
@@ -79,25 +81,25 @@ def test_one_of_two_right_choices(
 def test_unanswered_questions_are_named_before_submitting(page, start, sample_questions):
     start()
     answer(page, sample_questions[0], sample_questions[0].right)
-    page.get_by_role("main").get_by_role("button", name="Submit").click()
+    press(page.get_by_role("main").get_by_role("button", name="Submit"))
 
     assert Attempt.objects.get().is_open
     named = page.get_by_role("main").get_by_role("link", name=re.compile(r"^Question \d+$"))
     assert named.all_inner_texts() == [f"Question {number}" for number in range(2, 11)]
 
-    named.first.click()
+    press(named.first)
     assert question_of(page, sample_questions[0]).get_by_role("radio", checked=True).count() == 1
     page.go_back()
-    page.get_by_role("button", name="Submit anyway").click()
+    press(page.get_by_role("button", name="Submit anyway"))
     assert re.search(r"\b1 of 10 points", score_on(page))
 
 
 def test_saved_answers_are_there_when_the_student_comes_back(page, start, sample_questions):
     start()
     answer(page, sample_questions[6], sample_questions[6].right)
-    page.get_by_role("main").get_by_role("button", name="Save").click()
+    press(page.get_by_role("main").get_by_role("button", name="Save"))
     page.goto("/")
-    page.get_by_role("main").get_by_role("link", name="Continue").first.click()
+    press(page.get_by_role("main").get_by_role("link", name="Continue").first)
 
     ticked = question_of(page, sample_questions[6]).get_by_role("checkbox", checked=True)
     assert ticked.count() == 2
@@ -109,7 +111,7 @@ def test_the_instructor_sees_the_attempts(
     start()
     for question in sample_questions:
         answer(page, question, question.right)
-    page.get_by_role("main").get_by_role("button", name="Submit").click()
+    press(page.get_by_role("main").get_by_role("button", name="Submit"))
 
     desk = new_page(java_script_enabled=False)
     log_in(desk, ines, "/admin/login/")
