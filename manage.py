@@ -9,11 +9,10 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
-    from environs import EnvError
 
     try:
         execute_from_command_line(sys.argv)
-    except (ImproperlyConfigured, EnvError) as problem:
+    except ImproperlyConfigured as problem:
         sys.exit(f"Quizmark cannot start: {problem}")
 
 

@@ -1,7 +1,7 @@
 """Settings. All that differs by machine comes from the environment and is typed here.
 
-A value that cannot be read stops the start with the variable's name. README.md lists the
-variables ("Settings"); `.env` in the project folder is read too, the environment wins.
+A value that cannot be read stops the start with the variable's name. README.md lists them all
+under "Deploy".
 """
 
 from pathlib import Path
@@ -9,22 +9,20 @@ from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 
-from config.env import database, env, time_zone
+from config import env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-env.read_env(BASE_DIR / ".env", recurse=False)
-
-DEBUG = env.bool("DEBUG", False)
+DEBUG = env.flag("DEBUG", False)
 # Plain HTTP is for development and for measuring on one machine.
-HTTPS = env.bool("HTTPS", not DEBUG)
-SECRET_KEY = env.str("SECRET_KEY", "only-for-development" if DEBUG else "")
+HTTPS = env.flag("HTTPS", not DEBUG)
+SECRET_KEY = env.text("SECRET_KEY", "only-for-development" if DEBUG else "")
 if not SECRET_KEY:
     raise ImproperlyConfigured(
         "SECRET_KEY is not set. Set it to a long random text (README, Deploying), "
         "or set DEBUG=1 to try Quizmark on your own machine."
     )
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"] if DEBUG else [])
+ALLOWED_HOSTS = env.names("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"] if DEBUG else [])
 
 # Applications
 
@@ -77,7 +75,7 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 # Database
 
-DATABASES = {"default": database("DATABASE_URL", f"sqlite:///{BASE_DIR / 'db.sqlite3'}")}
+DATABASES = {"default": env.database("DATABASE_URL", f"sqlite:///{BASE_DIR / 'db.sqlite3'}")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # People and sessions
@@ -93,7 +91,7 @@ AUTH_PASSWORD_VALIDATORS = [
     }.items()
 ]
 # Whether people may make accounts themselves; else only administrators make them.
-OPEN_SIGN_UP = env.bool("OPEN_SIGN_UP", True)
+OPEN_SIGN_UP = env.flag("OPEN_SIGN_UP", True)
 LOGIN_URL = "accounts:login"
 LOGIN_REDIRECT_URL = "quizzes:home"
 LOGOUT_REDIRECT_URL = "accounts:login"
@@ -103,13 +101,13 @@ EMAIL_BACKEND = (
     if DEBUG
     else "django.core.mail.backends.smtp.EmailBackend"
 )
-EMAIL_HOST = env.str("EMAIL_HOST", "localhost")
-EMAIL_PORT = env.int("EMAIL_PORT", 25)
-EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", "")
-EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", "")
-EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", False)
+EMAIL_HOST = env.text("EMAIL_HOST", "localhost")
+EMAIL_PORT = env.number("EMAIL_PORT", 25)
+EMAIL_HOST_USER = env.text("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS", False)
 EMAIL_TIMEOUT = 10  # seconds
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "quizmark@localhost")
+DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "quizmark@localhost")
 
 # Safety
 
@@ -118,7 +116,7 @@ SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
-if env.bool("BEHIND_PROXY", False):
+if env.flag("BEHIND_PROXY", False):
     # Only behind a proxy that sets this header itself: otherwise any client could claim HTTPS.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
@@ -130,7 +128,7 @@ X_FRAME_OPTIONS = "DENY"
 # Language and time
 
 LANGUAGE_CODE = "en"
-TIME_ZONE = time_zone("TIME_ZONE", "UTC")
+TIME_ZONE = env.time_zone("TIME_ZONE", "UTC")
 USE_I18N = True
 USE_TZ = True
 
@@ -161,5 +159,5 @@ LOGGING: dict[str, Any] = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
+    "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
 }

@@ -1,10 +1,10 @@
 """`manage.py demo`: one student and one instructor to try Quizmark with, on a developer's machine."""
 
+import os
 import secrets
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from environs import Env
 
 from accounts.models import User
 from accounts.roles import appoint_instructor
@@ -19,7 +19,7 @@ class Command(BaseCommand):
     def handle(self, **options) -> None:
         if not settings.DEBUG:
             raise CommandError("Demo accounts are made only with DEBUG=1: anyone could guess them.")
-        password = Env().str("DEMO_PASSWORD", "") or secrets.token_urlsafe(9)
+        password = os.environ.get("DEMO_PASSWORD") or secrets.token_urlsafe(9)
         student = _account("student", password)
         student.groups.clear()
         appoint_instructor(_account("instructor", password))
