@@ -21,6 +21,8 @@ from quizzes.models.papers import Paper, PaperQuestion, paper_of
 
 from .grading import grade_answers
 
+RESPONSE_FIELDS = ["response", "version"]
+
 
 class AttemptLimitReached(Exception):
     """The student has used every attempt that the quiz allows."""
@@ -163,7 +165,8 @@ def save_answers(
     with transaction.atomic():
         locked = _locked(attempt)
         if locked.is_open:
-            result, _ = _store(locked, given)
+            result, changed = _apply(locked, _answers(locked), given)
+            Answer.objects.write_all(changed, RESPONSE_FIELDS)
             return result
         _log_late(locked, given, now)
     raise AlreadySubmitted
@@ -187,11 +190,14 @@ def submit_attempt(
         if not locked.is_open:
             _log_late(locked, given, now)
             return SaveResult(is_submitted=True)
-        result, answers = _store(locked, given)
+        answers = _answers(locked)
+        result, changed = _apply(locked, answers, given)
         result.unanswered = [answer.position for answer in answers if answer.is_blank]
         if result.is_clean and (accept_unanswered or not result.unanswered):
             _finish(locked, answers, now)
             result.is_submitted = True
+        else:
+            Answer.objects.write_all(changed, RESPONSE_FIELDS)
         return result
 
 
@@ -202,9 +208,18 @@ def _locked(attempt: Attempt) -> Attempt:
     return locked
 
 
-def _store(attempt: Attempt, given: Mapping[int, GivenAnswer]) -> tuple[SaveResult, list[Answer]]:
+def _answers(attempt: Attempt) -> list[Answer]:
+    return list(attempt.answers.order_by("position"))
+
+
+def _apply(
+    attempt: Attempt, answers: list[Answer], given: Mapping[int, GivenAnswer]
+) -> tuple[SaveResult, list[Answer]]:
+    """Take over into `answers` what can be; returns what became of it, and the changed ones.
+
+    Writes nothing: a submit has more to write about the same rows.
+    """
     result = SaveResult()
-    answers = list(attempt.answers.order_by("position"))
     changed = []
     for position, answer, one in _matched(answers, given, result):
         try:
@@ -220,9 +235,7 @@ def _store(attempt: Attempt, given: Mapping[int, GivenAnswer]) -> tuple[SaveResu
             answer.version += 1
             changed.append(answer)
         result.saved.append(position)
-    if changed:
-        Answer.objects.write_all(changed, ["response", "version"])
-    return result, answers
+    return result, changed
 
 
 def _matched(answers: list[Answer], given: Mapping[int, GivenAnswer], result: SaveResult):
@@ -248,11 +261,12 @@ def _response(attempt: Attempt, answer: Answer, given: GivenAnswer) -> list[int]
 
 
 def _finish(attempt: Attempt, answers: list[Answer], now: datetime) -> None:
+    """Grade the answers as they are in memory, and write them and the attempt."""
     attempt.score = grade_answers(attempt=attempt, answers=answers)
     attempt.state = Attempt.State.SUBMITTED
     # A clock that was set back must not make an impossible row out of a finished attempt.
     attempt.submitted_at = max(now, attempt.started_at)
-    Answer.objects.write_all(answers, ["correctness", "points"])
+    Answer.objects.write_all(answers, [*RESPONSE_FIELDS, "correctness", "points"])
     attempt.save(update_fields=["score", "state", "submitted_at"])
     AttemptEvent.objects.create(
         attempt=attempt, at=now, kind=AttemptEvent.Kind.SUBMITTED, by_id=attempt.student_id

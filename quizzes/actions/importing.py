@@ -9,7 +9,7 @@ from django.db import transaction
 from accounts.models import User
 from quizzes.core.document import QuestionDocument
 from quizzes.core.matching import ItemMatch, fingerprint
-from quizzes.core.rendering import RENDERER_VERSION
+from quizzes.core.rendering_limits import RENDERER_VERSION
 from quizzes.models import Choice, Course, Item, Question, Quiz, Revision, Section
 
 from .planning import Plan, plan_for, sha256_of

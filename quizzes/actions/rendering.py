@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from quizzes.core.bounded_rendering import RenderError, RenderJob, render_all
 from quizzes.core.diagnostics import Code, DiagnosticLog
 from quizzes.core.document import Diagnostic, QuizDocument
-from quizzes.core.rendering import (
+from quizzes.core.rendering_limits import (
     MAX_NESTING,
     MAX_TABLE_COLUMNS,
     MAX_TABLE_ROWS,

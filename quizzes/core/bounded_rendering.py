@@ -18,7 +18,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from quizzes.core.rendering import UnrenderableText, check_length, render_plain
+from quizzes.core.plain_text import render_plain
+from quizzes.core.rendering_limits import UnrenderableText, check_length
 
 WALL_SECONDS = 10
 CPU_SECONDS = 5
@@ -43,7 +44,7 @@ class RenderError(Exception):
     """The text at `index` cannot be rendered. `reason` is a code:
 
     `time`, `memory`, `depth`: it ran into a limit of the child process.
-    `too-deep`, `table-too-large`, `text-too-long`: a limit of `quizzes.core.rendering`.
+    `too-deep`, `table-too-large`, `text-too-long`: a limit of `quizzes.core.rendering_limits`.
     `output-too-large`: over MAX_HTML_BYTES, or the file over MAX_TOTAL_HTML_BYTES with it.
     `crash`: the child ended for another reason; its last words are the exception's notes.
     """

@@ -12,7 +12,6 @@ These functions trust their input to be of reasonable shape; hostile texts can t
 gigabytes. Use `quizzes.core.bounded_rendering` for anything that was not written by the project.
 """
 
-import html
 import re
 from xml.etree.ElementTree import Element, SubElement
 
@@ -27,13 +26,13 @@ from markdown.inlinepatterns import HTML_RE, HtmlInlineProcessor
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
-# Recorded with every revision, so that HTML of an older renderer can be told and made again.
-RENDERER_VERSION = 1
-
-MAX_TEXT_BYTES = 20 * 1024
-MAX_NESTING = 20
-MAX_TABLE_COLUMNS = 50
-MAX_TABLE_ROWS = 500
+from quizzes.core.rendering_limits import (
+    MAX_NESTING,
+    MAX_TABLE_COLUMNS,
+    MAX_TABLE_ROWS,
+    UnrenderableText,
+    check_length,
+)
 
 INLINE_TAGS = frozenset(
     "abbr b bdi br cite code del dfn em i ins kbd mark q rp rt ruby"  # noqa: SIM905 - a line a word
@@ -62,34 +61,6 @@ ALLOWED_VALUES = {
 # What a page has above the content of a question: h1 the quiz, h2 a section, h3 the question.
 HEADINGS_ABOVE = 3
 
-# One line that starts with a letter or digit and holds nothing that Markdown, HTML or the
-# sanitiser would touch, except `&`, `<` and `>` where they can only be themselves.
-PLAIN_TEXT = re.compile(
-    r"""
-    (?! \d+ \. [ ] )                          # not the first item of a list
-    [^\W_]
-    (?: [^\W_]
-      | [ "#$%'()+,./:;=?@^{}>-]
-      | ! (?! \[ )
-      | [&<] (?= [ ] )
-    )*
-    (?<! [ ] )
-    """,
-    re.VERBOSE,
-)
-
-
-class UnrenderableText(ValueError):
-    """A text past a limit of this module; `code` says which.
-
-    `text-too-long`: over MAX_TEXT_BYTES in UTF-8. `too-deep`: lists and quotations nested over
-    MAX_NESTING. `table-too-large`: over MAX_TABLE_COLUMNS or MAX_TABLE_ROWS.
-    """
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
-
 
 def render(markdown: str) -> str:
     """Block HTML. Raises UnrenderableText, or RecursionError and MemoryError for a hostile text."""
@@ -103,27 +74,6 @@ def render_inline(markdown: str) -> str:
     focusable element would keep a click from reaching the radio button.
     """
     return _without_lone_paragraph(_rendered(markdown, _LABEL_CLEANER))
-
-
-def render_plain(markdown: str, *, inline: bool) -> str | None:
-    """What the other two return, by escaping alone; None where the text is not plain enough."""
-    if not markdown.strip():
-        return ""
-    if not is_plain(markdown):
-        return None
-    text = html.escape(markdown, quote=False)
-    return text if inline else f"<p>{text}</p>"
-
-
-def is_plain(markdown: str) -> bool:
-    """Whether the text is one line without any character that Markdown or HTML would act on."""
-    return PLAIN_TEXT.fullmatch(markdown) is not None
-
-
-def check_length(markdown: str) -> None:
-    """Raise UnrenderableText when the text is over MAX_TEXT_BYTES."""
-    if len(markdown.encode(errors="surrogatepass")) > MAX_TEXT_BYTES:
-        raise UnrenderableText("text-too-long")
 
 
 def _rendered(markdown: str, cleaner: nh3.Cleaner) -> str:

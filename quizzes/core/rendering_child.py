@@ -16,7 +16,8 @@ from quizzes.core.bounded_rendering import (
     MEMORY_BYTES,
     RenderJob,
 )
-from quizzes.core.rendering import UnrenderableText, render, render_inline
+from quizzes.core.rendering import render, render_inline
+from quizzes.core.rendering_limits import UnrenderableText
 
 
 def main(cpu_seconds: int) -> None:

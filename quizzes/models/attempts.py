@@ -155,8 +155,9 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
     def write_all(self, answers: list["Answer"], fields: list[str]) -> None:
         """Store `fields` of rows that exist already, in one statement.
 
-        An upsert on the primary key: for ten answers it takes a sixth of `bulk_update`, whose CASE expression
-        grows with rows times fields, and it stores a blank response as SQL NULL.
+        An upsert on the primary key: for ten answers it takes a sixth of the time of
+        `bulk_update`, whose CASE expression grows with rows times fields, and it stores a blank
+        response as SQL NULL.
         """
         self.bulk_create(answers, update_conflicts=True, unique_fields=["id"], update_fields=fields)  # type: ignore[arg-type]
 

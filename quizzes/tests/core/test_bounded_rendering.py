@@ -11,7 +11,8 @@ import pytest
 
 from quizzes.core import bounded_rendering
 from quizzes.core.bounded_rendering import RenderError, RenderJob, render_all
-from quizzes.core.rendering import MAX_TEXT_BYTES, render
+from quizzes.core.rendering import render
+from quizzes.core.rendering_limits import MAX_TEXT_BYTES
 
 MANY_BRACKETS = "[" * MAX_TEXT_BYTES  # half a minute of processor time
 ORDINARY = [RenderJob("Plain"), RenderJob("*Fine*", inline=True), RenderJob("**Also** fine")]

@@ -4,16 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizzes.core.rendering import (
+from quizzes.core.plain_text import is_plain, render_plain
+from quizzes.core.rendering import render, render_inline
+from quizzes.core.rendering_limits import (
     MAX_NESTING,
     MAX_TABLE_COLUMNS,
     MAX_TABLE_ROWS,
     MAX_TEXT_BYTES,
     UnrenderableText,
-    is_plain,
-    render,
-    render_inline,
-    render_plain,
 )
 
 REL = 'rel="noopener noreferrer nofollow"'
