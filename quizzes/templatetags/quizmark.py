@@ -10,6 +10,7 @@ from django.template.defaultfilters import floatformat
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from quizzes.core.document import Scoring
 from quizzes.core.grading import correctness
@@ -17,6 +18,20 @@ from quizzes.core.grading import correctness
 register = template.Library()
 
 SPARKLINE_HEIGHT = 100
+
+# By the values of `Mark` and `Verdict` in `quizzes.reports.review`.
+MARK_ICONS = {"chosen right": "✓", "chosen wrong": "✕", "missed": "○"}
+MARK_WORDS = {
+    "chosen right": gettext_noop("You chose this: right"),
+    "chosen wrong": gettext_noop("You chose this: wrong"),
+    "missed": gettext_noop("Missed: this is right, and you did not choose it"),
+}
+VERDICTS = {
+    "right": ("✓", gettext_noop("Right")),
+    "partly": ("±", gettext_noop("Partly right")),
+    "wrong": ("✕", gettext_noop("Wrong")),
+    "unanswered": ("–", gettext_noop("Not answered")),
+}
 
 
 @register.filter(is_safe=True)
@@ -99,6 +114,41 @@ def question_links(questions: Iterable[Any]) -> SafeString:
             )
         )
     )
+
+
+@register.filter
+def reviewed_rows(question: Any) -> SafeString:
+    """The choices of a question under review, told apart by icon and words as well as colour.
+
+    Here and not in the template for the same reason as `choice_rows`.
+    """
+    words = {mark: escape(_(word)) for mark, word in MARK_WORDS.items()}
+    return rendered("\n".join(_reviewed_row(choice, words) for choice in question.choices))
+
+
+def _reviewed_row(choice: Any, words: Mapping[str, str]) -> str:
+    mark = choice.mark
+    word = f'<p class="choice-mark">{words[mark]}</p>' if mark in words else ""
+    feedback = (
+        f'<div class="choice-feedback prose" dir="auto">{choice.feedback_html}</div>'
+        if choice.feedback_html
+        else ""
+    )
+    return (
+        f'<li class="reviewed-choice is-{mark.replace(" ", "-")}">'
+        f'<span class="choice-icon" aria-hidden="true">{MARK_ICONS.get(mark, "")}</span>'
+        f'<div class="choice-body"><div dir="auto">{choice.html}</div>{word}{feedback}</div></li>'
+    )
+
+
+@register.filter
+def verdict_icon(verdict: str) -> str:
+    return VERDICTS[verdict][0]
+
+
+@register.filter
+def verdict_word(verdict: str) -> str:
+    return _(VERDICTS[verdict][1])
 
 
 @register.filter

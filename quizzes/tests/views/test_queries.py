@@ -47,7 +47,7 @@ def test_a_whole_sitting(by_alice, alice, size, count_queries):
         by_alice.post(url("save", attempt), answers(size))
     with count_queries(4):
         by_alice.get(url("submit", attempt))
-    sent = {name: "1" for name in answers(size)}
+    sent = dict.fromkeys(answers(size), "1")
     sent["versions"] = answers(size)["versions"].replace(":0", ":1")
     with count_queries(8):
         by_alice.post(url("submit", attempt), sent)
