@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 SAMPLES := fixtures/quizzes
 
 # Each recipe that needs settings says so itself: nothing is exported to the others.
-DEVELOPMENT := env DEBUG=1 DATABASE_URL="$${DATABASE_URL:-sqlite:///db.sqlite3}"
+DEVELOPMENT := env DEBUG=1
 PRODUCTION := env DEBUG=0 HTTPS=1 ALLOWED_HOSTS=quizmark.example DATABASE_URL=sqlite://:memory: \
 	SECRET_KEY=only-to-check-the-settings-and-long-enough-for-that-purpose-0123456789
 

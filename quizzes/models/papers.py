@@ -5,7 +5,7 @@ process. The cache is bounded, and keyed by what identifies the content: the rev
 the version of the renderer that made its HTML (an id can come again after a rollback on SQLite).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, lru_cache
@@ -14,6 +14,7 @@ from uuid import UUID
 from quizzes.core.dealing import choice_order
 from quizzes.core.document import Kind, Shuffle
 
+from .attempts import Answer, Attempt
 from .content import Choice, Question, Revision, Section
 
 CACHED_REVISIONS = 64
@@ -92,6 +93,22 @@ class Paper:
 def paper_of(revision: Revision) -> Paper:
     """The paper of a committed revision: from the cache, else in three queries."""
     return _read_paper(revision.uid, revision.renderer_version)
+
+
+def dealt_questions(
+    attempt: Attempt,
+) -> Iterator[tuple[Answer, PaperQuestion, PaperSection | None]]:
+    """The attempt's answers in its order, each with its question and the section to announce.
+
+    A section is announced above its first question. One query once the paper is cached.
+    """
+    paper = paper_of(attempt.revision)
+    section = -1
+    for answer in attempt.answers.order_by("position"):
+        question = paper.question_by_id[answer.question_id]
+        begins = question.section != section
+        section = question.section
+        yield answer, question, paper.announced_section(section) if begins else None
 
 
 @lru_cache(maxsize=CACHED_REVISIONS)

@@ -7,7 +7,7 @@ from enum import StrEnum
 from quizzes.core.document import Kind
 from quizzes.core.rules import Rules
 from quizzes.models import Answer, Attempt
-from quizzes.models.papers import PaperChoice, PaperQuestion, PaperSection, paper_of
+from quizzes.models.papers import PaperChoice, PaperQuestion, PaperSection, dealt_questions
 
 
 class Verdict(StrEnum):
@@ -84,17 +84,13 @@ class Review:
 
 def review_of(attempt: Attempt) -> Review:
     """The graded answers of a submitted attempt, in one query once the paper is cached."""
-    paper = paper_of(attempt.revision)
-    questions = []
-    section = -1
-    for answer in attempt.answers.order_by("position"):
-        question = paper.question_by_id[answer.question_id]
-        announced = None
-        if question.section != section:
-            section = question.section
-            announced = paper.announced_section(section)
-        questions.append(_reviewed_question(attempt, answer, question, announced))
-    return Review(attempt.frozen_rules, tuple(questions))
+    return Review(
+        attempt.frozen_rules,
+        tuple(
+            _reviewed_question(attempt, answer, question, section)
+            for answer, question, section in dealt_questions(attempt)
+        ),
+    )
 
 
 def _reviewed_question(

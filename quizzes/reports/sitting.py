@@ -7,7 +7,7 @@ from decimal import Decimal
 from quizzes.core.document import Kind
 from quizzes.core.responses import displayed
 from quizzes.models import Answer, Attempt
-from quizzes.models.papers import PaperQuestion, PaperSection, paper_of
+from quizzes.models.papers import PaperQuestion, PaperSection, dealt_questions
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,18 +60,14 @@ def sitting_of(attempt: Attempt, typed: Mapping[int, Collection[str]] | None = N
     `typed` are values (by position) that could not be stored: they are shown as they were sent,
     so that nobody has to tick them again.
     """
-    paper = paper_of(attempt.revision)
-    questions = []
-    section = -1
-    for answer in attempt.answers.order_by("position"):
-        question = paper.question_by_id[answer.question_id]
-        announced = None
-        if question.section != section:
-            section = question.section
-            announced = paper.announced_section(section)
-        ticked = (typed or {}).get(answer.position)
-        questions.append(_sitting_question(attempt, answer, question, announced, ticked))
-    return Sitting(tuple(questions))
+    return Sitting(
+        tuple(
+            _sitting_question(
+                attempt, answer, question, section, (typed or {}).get(answer.position)
+            )
+            for answer, question, section in dealt_questions(attempt)
+        )
+    )
 
 
 def _sitting_question(
