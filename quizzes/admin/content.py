@@ -8,7 +8,6 @@ from django.utils.translation import ngettext
 
 from quizzes.models import Course, Question, Quiz, Revision
 
-from . import importing
 from .base import ReadOnlyAdmin
 
 
@@ -70,7 +69,8 @@ class QuizAdmin(admin.ModelAdmin):
         stated = obj.current_revision.stated if obj and obj.current_revision else []
         return ["title", "slug", "links", *(name for name in stated if name in self.fields)]
 
-    # Adding and editing mean Markdown; the settings keep Django's own change form.
+    # Adding and editing mean Markdown; the settings keep Django's own change form. The importer
+    # is loaded when it is used: it would take a tenth of every worker's start-up.
 
     def get_urls(self):
         settings_url = path(
@@ -81,9 +81,13 @@ class QuizAdmin(admin.ModelAdmin):
         return [settings_url, *super().get_urls()]
 
     def add_view(self, request, form_url="", extra_context=None):
+        from . import importing
+
         return importing.add_quiz(self, request)
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
+        from . import importing
+
         return importing.edit_quiz(self, request, object_id)
 
     def settings_view(self, request, object_id):
