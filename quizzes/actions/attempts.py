@@ -67,8 +67,8 @@ class SaveResult:
 def start_attempt(*, quiz: Quiz, student: User, now: datetime, is_preview: bool = False) -> Attempt:
     """Start a sitting of the quiz's current revision, or return the one that is open.
 
-    Raises AttemptLimitReached, and ValueError for a quiz that is not published. However many requests arrive at once, the constraints let one
-    attempt through; the others find it here.
+    Raises AttemptLimitReached, and ValueError for a quiz that is not published. However many
+    requests arrive at once, the constraints let one attempt through; the others find it here.
     """
     revision = quiz.current_revision
     if revision is None:
@@ -96,10 +96,7 @@ def _start(
     for attempt in earlier:
         if attempt.is_open:
             return attempt
-    number = earlier[0].number + 1 if earlier else 1
-    allowed = None if is_preview else _allowed(quiz, earlier)
-    if allowed is not None and number > allowed:
-        raise AttemptLimitReached
+    number, allowed = _next_number(quiz, earlier, is_preview)
     rules = _rules_of(quiz)
     seed = secrets.randbits(64) - 2**63
     dealt = _dealt(paper, seed, rules.shuffle)
@@ -115,6 +112,22 @@ def _start(
         started_at=now,
         max_points=sum(question.points for question in dealt),
     )
+    _create_answers(attempt, dealt)
+    AttemptEvent.objects.create(attempt=attempt, at=now, kind=AttemptEvent.Kind.STARTED, by=student)
+    return attempt
+
+
+def _next_number(quiz: Quiz, earlier: list[Attempt], is_preview: bool) -> tuple[int, int | None]:
+    """The number of the next attempt and the highest allowed. Raises AttemptLimitReached."""
+    number = earlier[0].number + 1 if earlier else 1
+    allowed = None if is_preview else _allowed(quiz, earlier)
+    if allowed is not None and number > allowed:
+        raise AttemptLimitReached
+    return number, allowed
+
+
+def _create_answers(attempt: Attempt, dealt: list[PaperQuestion]) -> None:
+    """A blank answer for every dealt question."""
     Answer.objects.bulk_create(
         Answer(
             attempt=attempt,
@@ -124,8 +137,6 @@ def _start(
         )
         for position, question in enumerate(dealt, start=1)
     )
-    AttemptEvent.objects.create(attempt=attempt, at=now, kind=AttemptEvent.Kind.STARTED, by=student)
-    return attempt
 
 
 def _allowed(quiz: Quiz, earlier: list[Attempt]) -> int | None:
