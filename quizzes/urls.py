@@ -1,16 +1,26 @@
 """URLs by the object they hang on."""
 
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 
 from quizzes.views import attempts, catalogue, progress
+
+
+class UnicodeSlugConverter(StringConverter):
+    """A slug in any script; nothing else reaches the database (PostgreSQL refuses NUL in text)."""
+
+    regex = r"[-\w]+"
+
+
+register_converter(UnicodeSlugConverter, "unicode_slug")
 
 app_name = "quizzes"
 
 urlpatterns = [
     path("", catalogue.home, name="home"),
     # a quiz
-    path("quizzes/<slug:course>/<str:slug>/", catalogue.quiz, name="quiz"),
-    path("quizzes/<slug:course>/<str:slug>/start/", attempts.start, name="start"),
+    path("quizzes/<slug:course>/<unicode_slug:slug>/", catalogue.quiz, name="quiz"),
+    path("quizzes/<slug:course>/<unicode_slug:slug>/start/", attempts.start, name="start"),
     # an attempt
     path("attempts/<int:pk>/", attempts.attempt, name="attempt"),
     path("attempts/<int:pk>/save/", attempts.save, name="save"),

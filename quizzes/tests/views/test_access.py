@@ -61,7 +61,16 @@ def test_a_strangers_post_changes_nothing(client, attempts, charlie, name):
 
 
 @pytest.mark.parametrize(
-    "path", ["/attempts/999999/", "/quizzes/open/nothing/", "/quizzes/x/y/", "/nothing/"]
+    "path",
+    [
+        "/attempts/999999/",
+        f"/attempts/{10**30}/",
+        "/quizzes/open/nothing/",
+        "/quizzes/open/%00/",
+        "/quizzes/open/%F0%9F%90%B1/",
+        "/quizzes/x/y/",
+        "/nothing/",
+    ],
 )
 def test_what_does_not_exist_is_404(client, alice, path):
     client.force_login(alice)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from quizzes.actions.attempts import save_answers, start_attempt, submit_attempt
 from quizzes.models import Quiz
 
-from ..conftest import ALL_RIGHT, NOW, given
+from ..conftest import ALL_RIGHT, NOW, PLANETS, given, import_markdown
 
 QUIZ = ["open", "planets"]
 
@@ -128,3 +128,9 @@ def test_previews_count_nowhere(client, ines, planets):
     preview = start_attempt(quiz=planets, student=ines, now=NOW, is_preview=True)
     submit_attempt(attempt=preview, given=given(preview, ALL_RIGHT), now=NOW)
     assert "Best" not in home(client)
+
+
+def test_a_quiz_may_be_named_in_any_script(by_alice, db):
+    quiz = import_markdown(PLANETS, "惑星-планеты.md").quiz
+    url = reverse("quizzes:quiz", args=["open", quiz.slug])
+    assert by_alice.get(url).status_code == 200
