@@ -50,7 +50,8 @@ class SaveResult:
 
     `saved` are stored (or were already), `refused` are not possible, `conflicts` were changed
     elsewhere after this form was made: the newer answer stays. After a submit, `unanswered` are
-    the blank ones that held it up; `is_submitted` says whether it went through.
+    the blank ones that held it up; `is_submitted` says whether it went through, now or before,
+    and `is_late` that other answers came after that.
     """
 
     saved: list[int] = field(default_factory=list)
@@ -58,6 +59,7 @@ class SaveResult:
     conflicts: list[int] = field(default_factory=list)
     unanswered: list[int] = field(default_factory=list)
     is_submitted: bool = False
+    is_late: bool = False
 
     @property
     def is_clean(self) -> bool:
@@ -199,8 +201,7 @@ def submit_attempt(
     with transaction.atomic():
         locked = _locked(attempt)
         if not locked.is_open:
-            _log_late(locked, given, now)
-            return SaveResult(is_submitted=True)
+            return SaveResult(is_submitted=True, is_late=_log_late(locked, given, now))
         answers = _answers(locked)
         result, changed = _apply(locked, answers, given)
         result.unanswered = [answer.position for answer in answers if answer.is_blank]
@@ -284,8 +285,8 @@ def _finish(attempt: Attempt, answers: list[Answer], now: datetime) -> None:
     )
 
 
-def _log_late(attempt: Attempt, given: Mapping[int, GivenAnswer], now: datetime) -> None:
-    """Keep answers that came after the end in the log, unless they are the stored ones."""
+def _log_late(attempt: Attempt, given: Mapping[int, GivenAnswer], now: datetime) -> bool:
+    """Keep answers that came after the end in the log; False when they are the stored ones."""
     late = {}
     for answer in attempt.answers.filter(position__in=given):
         try:
@@ -302,3 +303,4 @@ def _log_late(attempt: Attempt, given: Mapping[int, GivenAnswer], now: datetime)
             by_id=attempt.student_id,
             data={"responses": late},
         )
+    return bool(late)

@@ -91,6 +91,14 @@ def _submit(request: SignedInRequest, attempt: Attempt) -> HttpResponse:
         now=timezone.now(),
         accept_unanswered="accept_unanswered" in request.POST,
     )
+    if result.is_late:
+        messages.warning(
+            request,
+            _(
+                "This attempt was submitted before. The answers you sent now are kept in its log "
+                "and do not count."
+            ),
+        )
     if result.is_submitted:
         return redirect("quizzes:review", attempt.pk)
     if not result.is_clean:

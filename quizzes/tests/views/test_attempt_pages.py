@@ -205,6 +205,14 @@ def test_a_post_after_submission_is_told_and_changes_nothing(by_alice, submitted
     assert submitted.score == 3
 
 
+def test_other_answers_in_a_second_submit_are_told_not_to_count(by_alice, submitted):
+    sent = form(submitted, {**ALL_RIGHT, "red": ["Venus"]}, 1)
+    page = by_alice.post(url("submit", submitted), sent, follow=True)
+    assert "do not count" in page.content.decode()
+    submitted.refresh_from_db()
+    assert submitted.score == 3
+
+
 def test_the_attempt_page_of_a_submitted_attempt_is_its_review(by_alice, submitted):
     assert by_alice.get(url("attempt", submitted)).url == url("review", submitted)
     assert by_alice.get(url("submit", submitted)).url == url("review", submitted)
