@@ -1,5 +1,6 @@
 """What is asked of either app, page by page, and the journey through it."""
 
+from abc import ABC, abstractmethod
 from operator import itemgetter
 
 from .apps import App
@@ -16,7 +17,7 @@ def request(method: str, path: str, session: str, fields: Fields = ()) -> dict:
     return {"method": method, "path": path, "session": session, "fields": fields}
 
 
-class Side:
+class Side(ABC):
     """One app while its server runs. `first_path` is the page that a cold start ends with."""
 
     first_path: str
@@ -25,17 +26,17 @@ class Side:
         self.server = server
         self.reading, self.writing = app.sessions[:RESERVED], app.sessions[RESERVED:]
 
+    @abstractmethod
     def requests(self, page: str, count: int) -> list[dict]:
         """What to send for one page; `count` is how many of those that can be sent only once."""
-        raise NotImplementedError
 
+    @abstractmethod
     def outcome(self, page: str) -> str:
         """What must come of every request, as `client.outcome` words it."""
-        raise NotImplementedError
 
+    @abstractmethod
     def journey(self, session: str) -> list[Page]:
         """Open, answer ten, submit, see the result: the pages it took."""
-        raise NotImplementedError
 
     def browser(self, session: str) -> Browser:
         return Browser(self.server.port, session)

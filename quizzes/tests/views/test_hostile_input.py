@@ -26,7 +26,7 @@ NAUGHTY = [
     "<script>alert(1)</script>",
     "\u202etest\u202c \ufeff \u2028",
     "Ω≈ç√∫˜µ≤≥÷ 田中さん 😍 Z̮̞̠͙͔ͅ",
-    "/dev/null; touch /tmp/x; `ls`",
+    "$(ls); `ls` | cat",
     "../../../etc/passwd%00",
     "\r\nSet-Cookie: x=1",
 ]
