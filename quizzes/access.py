@@ -12,13 +12,15 @@ def quiz_for(user: User, course: str, slug: str) -> Quiz:
 
     Raises Http404 for any other.
     """
-    quizzes = Quiz.objects.visible_to(user).select_related("course", "current_revision")
+    quizzes = Quiz.objects.visible_to(user).with_revision()
     return get_object_or_404(quizzes, course__slug=course, slug=slug)
 
 
 def attempt_for(user: User, pk: int) -> Attempt:
     """The student's own attempt. Raises Http404 for anybody else's, staff included."""
-    return get_object_or_404(Attempt.objects.by(user).for_display(), pk=pk)
+    attempt = get_object_or_404(Attempt.objects.by(user).for_display(), pk=pk)
+    attempt.student = user
+    return attempt
 
 
 def attempt_to_read(user: User, pk: int) -> Attempt:
@@ -26,7 +28,7 @@ def attempt_to_read(user: User, pk: int) -> Attempt:
 
     Raises Http404 otherwise.
     """
-    attempt = get_object_or_404(Attempt.objects.for_display(), pk=pk)
+    attempt = get_object_or_404(Attempt.objects.for_display().select_related("student"), pk=pk)
     if attempt.student_id == user.pk or user.has_perm("quizzes.view_attempt"):
         return attempt
     raise Http404

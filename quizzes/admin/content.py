@@ -44,7 +44,6 @@ class QuizAdmin(admin.ModelAdmin):
         "is_published",
     ]
     list_filter = ["course"]
-    list_select_related = ["course", "current_revision"]
     search_fields = ["title", "slug"]
     fields = [
         "title",
@@ -61,8 +60,7 @@ class QuizAdmin(admin.ModelAdmin):
     inlines = [RevisionInline]
 
     def get_queryset(self, request):
-        quizzes = super().get_queryset(request).defer("current_revision__source")
-        return quizzes.select_related("course", "current_revision").with_counts()
+        return super().get_queryset(request).with_revision().with_counts()
 
     def get_readonly_fields(self, request, obj=None):
         """What the file states is the file's to change."""

@@ -52,7 +52,6 @@ class AttemptEventInline(ReadOnlyAdmin, admin.TabularInline):
 class AttemptAdmin(ReadOnlyAdmin, admin.ModelAdmin):
     list_display = ["student", "quiz", "number", "result", "per_cent", "started_at", "submitted_at"]
     list_filter = ["state", "is_preview", "quiz__course", "quiz", "started_at"]
-    list_select_related = ["student", "quiz"]
     search_fields = [
         "student__username",
         "student__email",
@@ -83,7 +82,7 @@ class AttemptAdmin(ReadOnlyAdmin, admin.ModelAdmin):
     actions = ["export_csv"]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related("student", "quiz", "revision")
+        return super().get_queryset(request).for_display().select_related("student")
 
     @admin.display(description=_("student"))
     def student_named(self, attempt: Attempt) -> str:

@@ -37,8 +37,10 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
         return self.annotate(answered_count=answered, question_count=Count("answers"))
 
     def for_display(self) -> "AttemptQuerySet":
-        """With all that naming an attempt on a page needs, in one query."""
-        return self.select_related("quiz__course", "revision", "student")
+        """With the quiz and the revision in one query, without the long texts of the revision."""
+        return self.select_related("quiz__course", "revision").defer(
+            "revision__source", "revision__description_html"
+        )
 
 
 class Attempt(models.Model):

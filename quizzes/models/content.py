@@ -65,6 +65,10 @@ class QuizQuerySet(models.QuerySet["Quiz"]):
         """Quizzes that `user` may see: every published one, until courses have enrolment."""
         return self.published() if user.is_authenticated else self.none()
 
+    def with_revision(self) -> "QuizQuerySet":
+        """With the course and the current revision, without the Markdown of the whole quiz."""
+        return self.select_related("course", "current_revision").defer("current_revision__source")
+
     def with_counts(self) -> "QuizQuerySet":
         """Adds `revision_count`, `attempt_count` and `open_attempt_count`; previews left out."""
         counted = Q(attempts__is_preview=False)

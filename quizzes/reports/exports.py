@@ -42,7 +42,9 @@ def attempts_csv(attempts: AttemptQuerySet) -> Iterator[str]:
     """The lines of a CSV file (RFC 4180) with one row an attempt, read in batches."""
     writer = csv.writer(_Echo())
     yield writer.writerow(ATTEMPT_COLUMNS)
-    for attempt in attempts.for_display().iterator(chunk_size=ROWS_AT_A_TIME):
+    for attempt in (
+        attempts.for_display().select_related("student").iterator(chunk_size=ROWS_AT_A_TIME)
+    ):
         yield writer.writerow(formula_safe(cell) for cell in _attempt_cells(attempt))
 
 

@@ -72,7 +72,7 @@ class Running:
 
 def home_of(user: User) -> tuple[CourseStandings, ...]:
     """Every quiz that `user` may see, by course, with where they stand. Two queries."""
-    quizzes = Quiz.objects.visible_to(user).select_related("course", "current_revision")
+    quizzes = Quiz.objects.visible_to(user).with_revision()
     attempts = _attempts_by_quiz(user)
     return _by_course(Standing(quiz, attempts.get(quiz.pk, ())) for quiz in quizzes)
 
@@ -98,7 +98,7 @@ def standing_of(user: User, quiz: Quiz) -> Standing:
 def progress_of(user: User) -> tuple[CourseStandings, ...]:
     """Every quiz that `user` has attempted, retired ones included. Two queries."""
     attempts = _attempts_by_quiz(user)
-    quizzes = Quiz.objects.filter(pk__in=attempts).select_related("course", "current_revision")
+    quizzes = Quiz.objects.filter(pk__in=attempts).with_revision()
     return _by_course(Standing(quiz, attempts[quiz.pk]) for quiz in quizzes)
 
 
