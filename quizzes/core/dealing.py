@@ -10,6 +10,7 @@ the one it was dealt with.
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from hashlib import blake2b
 from typing import NamedTuple
 
@@ -74,13 +75,12 @@ def choice_order(
     True/false and yes/no pairs are not shuffled: readers expect the usual order, and with two
     words known by heart a swap hides nothing and only causes slips.
     """
-    choices = [_spoken(text) for text in texts]
     source = range(len(choice_keys))
-    if len(choices) != len(choice_keys):
+    if len(texts) != len(choice_keys):
         raise ValueError("as many texts as choice keys are needed")
-    if shuffle not in {Shuffle.CHOICES, Shuffle.ALL} or _is_conventional_pair(choices):
+    last = _stay_last(tuple(texts))
+    if shuffle not in {Shuffle.CHOICES, Shuffle.ALL} or all(last):
         return tuple(source)
-    last = [REFERS_TO_THE_OTHERS.fullmatch(choice) is not None for choice in choices]
     rank = [_rank(seed, b"choice", item_key, key) for key in choice_keys]
     return tuple(sorted(source, key=lambda i: (last[i], b"" if last[i] else rank[i], i)))
 
@@ -103,6 +103,18 @@ def _rank(seed: int, purpose: bytes, *keys: str) -> bytes:
         key=seed.to_bytes(SEED_BYTES, "big", signed=seed < 0),
         person=purpose,
     ).digest()
+
+
+@lru_cache(maxsize=4096)
+def _stay_last(texts: tuple[str, ...]) -> tuple[bool, ...]:
+    """Which choices keep their place at the end: of a conventional pair, both.
+
+    Cached because the same question is dealt to every attempt, and shown on every page of it.
+    """
+    choices = [_spoken(text) for text in texts]
+    if _is_conventional_pair(choices):
+        return (True, True)
+    return tuple(REFERS_TO_THE_OTHERS.fullmatch(choice) is not None for choice in choices)
 
 
 def _spoken(text: str) -> str:
