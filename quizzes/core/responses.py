@@ -6,7 +6,7 @@ that equal answers are equal values and "the same response" is one comparison.
 
 from collections.abc import Sequence
 
-from quizzes.core.dealing import to_displayed
+from quizzes.core.dealing import to_displayed, to_source
 from quizzes.core.document import Kind
 
 
@@ -34,10 +34,10 @@ def from_displayed(
     """
     # Looking the text up instead of converting it leaves nothing to go wrong: "007", "٣", "-1"
     # and ten thousand digits are all just not there.
-    position_of = {str(displayed): source for displayed, source in enumerate(order)}
-    if not position_of.keys() >= set(values):
+    displayed_of = {str(displayed): displayed for displayed in range(len(order))}
+    if not displayed_of.keys() >= set(values):
         raise InvalidResponse("unknown-choice")
-    response = sorted({position_of[value] for value in values})
+    response = to_source({displayed_of[value] for value in values}, order)
     allowed = 1 if kind == Kind.SINGLE else select_count
     if allowed is not None and len(response) > allowed:
         raise InvalidResponse("too-many", selected=len(response), allowed=allowed)
