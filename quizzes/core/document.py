@@ -44,6 +44,11 @@ class Kind(StrEnum):
 
     SINGLE = "single"  # exactly one choice is right: radio buttons
     MULTIPLE = "multiple"  # any number of choices: checkboxes
+    SHORT_TEXT = "short-text"  # words to type
+    NUMERIC = "numeric"  # a number to type
+    FILL_IN = "fill-in"  # gaps in the stem, each with words to type
+    ORDERING = "ordering"  # the choices are to be put into the file's order
+    MATCHING = "matching"  # each choice is to be given its match
 
 
 class Scoring(StrEnum):
@@ -77,7 +82,19 @@ class ChoiceDocument:
 
 @dataclass(frozen=True, slots=True)
 class QuestionDocument:
-    """One question. `number` is the author's label, shown in messages and never an identity."""
+    """One question. `number` is the author's label, shown in messages and never an identity.
+
+    `spec` holds what kinds other than choice need, as JSON values:
+
+    ========== ==================================================================================
+    short-text `accepted`: the texts that are right
+    numeric    `accepted`: ranges `{"low": "4.9", "high": "5.1"}`, both ends included, as decimals
+    fill-in    `gaps`: for each `[[gap]]` of the stem, in order, the texts that are right
+    ordering   nothing: `choices` stand in the right order, none of them is "correct"
+    matching   `matches`: plain texts; the first ones belong to `choices` in order, the others to
+               none
+    ========== ==================================================================================
+    """
 
     path: str
     line: int
@@ -92,6 +109,7 @@ class QuestionDocument:
     explanation: str = ""
     points: Decimal = Decimal(1)
     tags: tuple[str, ...] = ()
+    spec: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def key(self) -> tuple[int, ...]:
@@ -115,7 +133,8 @@ class QuizDocument:
     `stated` maps names of quiz settings (title, slug, description, scoring, max_attempts,
     pass_mark, shuffle, announce_count) to values of their domain types; a setting that the
     file does not mention is not in it. A title may be stated by a heading, all others only by
-    the front matter. `title` and `description` have a value in any case.
+    the front matter. `title` and `description` have a value in any case. `dialect` is the
+    reader's name.
     """
 
     path: str
@@ -125,3 +144,4 @@ class QuizDocument:
     stated: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
     sections: tuple[SectionDocument, ...] = (SectionDocument(line=1, title=""),)
     questions: tuple[QuestionDocument, ...] = ()
+    dialect: str = ""

@@ -257,6 +257,11 @@ class Question(ImmutableModel):
     class Kind(models.TextChoices):
         SINGLE = document.Kind.SINGLE, _("single choice")
         MULTIPLE = document.Kind.MULTIPLE, _("multiple answers")
+        SHORT_TEXT = document.Kind.SHORT_TEXT, _("short text")
+        NUMERIC = document.Kind.NUMERIC, _("number")
+        FILL_IN = document.Kind.FILL_IN, _("fill in")
+        ORDERING = document.Kind.ORDERING, _("ordering")
+        MATCHING = document.Kind.MATCHING, _("matching")
 
     revision = models.ForeignKey(Revision, models.CASCADE, related_name="questions")
     section = models.ForeignKey(Section, models.CASCADE, related_name="questions")

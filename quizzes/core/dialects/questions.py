@@ -4,12 +4,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .diagnostics import Code, DiagnosticLog
-from .document import ChoiceDocument, Kind, QuestionDocument
-from .lines import Line
+from quizzes.core.diagnostics import Code, DiagnosticLog
+from quizzes.core.document import ChoiceDocument, Kind, QuestionDocument
+from quizzes.core.lines import Line
+from quizzes.core.scanning import Comment
+
+from .interface import DraftQuestion, IdPlace
 from .question_parts import ChoiceLines, QuestionParts, joined
 from .question_settings import Stated, read_settings, settings_in
-from .scanning import Comment
 
 _LABEL = r"(?P<label>[^\W\d_]{0,2}[0-9]{1,6}(?:\.[0-9]{1,4}){0,3}[^\W\d_]?)"
 # The number alone is bold, with its full stop or bracket inside or outside ...
@@ -32,14 +34,6 @@ class QuestionStart:
     stem: str
 
 
-@dataclass(frozen=True, slots=True)
-class ParsedQuestion:
-    """A question, and where its id is stated if it has one."""
-
-    document: QuestionDocument
-    explicit_id: Stated | None
-
-
 def question_start(line: Line) -> QuestionStart | None:
     """The question that begins at `line`, if one does."""
     if not line.is_text or line.indent >= _TAB_STOP or not line.content.startswith("**"):
@@ -60,7 +54,7 @@ def read_question(
     lines: Sequence[Line],
     comments: Sequence[Comment],
     section: int,
-) -> ParsedQuestion:
+) -> DraftQuestion:
     """The question that `start` begins and `lines` go on with; also when it has errors."""
     parts = QuestionParts(lines)
     first, stem_id = _split_stem_id(start)
@@ -85,7 +79,8 @@ def read_question(
     )
     _check_question(log, document)
     _check_choices(log, parts, document)
-    return ParsedQuestion(document, settings.explicit_id)
+    id_stated = settings.explicit_id
+    return DraftQuestion(document, IdPlace(id_stated.line, id_stated.column) if id_stated else None)
 
 
 def _split_stem_id(start: QuestionStart) -> tuple[str, list[Stated]]:

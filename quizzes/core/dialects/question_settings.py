@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from .diagnostics import Code, DiagnosticLog
-from .document import Kind
-from .scanning import Comment
+from quizzes.core.diagnostics import Code, DiagnosticLog
+from quizzes.core.document import Kind
+from quizzes.core.scanning import Comment
 
 ID_LENGTH = 64
 MOST_POINTS = 1000

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
 
-from .lines import Box, Line, LineKind, box_of
+from quizzes.core.lines import Box, Line, LineKind, box_of
 
 _HINT_LABEL = re.compile(r"(?:(\*\*|__)Hint(?::\1|\1[ \t]*:)|Hint[ \t]*:)[ \t]*", re.IGNORECASE)
 _EXPLANATION_LABEL = re.compile(
