@@ -32,6 +32,7 @@ REFERS_TO_THE_OTHERS = re.compile(
     """,
     re.VERBOSE,
 )
+_MAY_REFER = re.compile(r"[\W_]*(?:all|any|both|either|neither|none|some)\b", re.IGNORECASE)
 CONVENTIONAL_PAIRS = ({"true", "false"}, {"yes", "no"})
 
 
@@ -95,6 +96,13 @@ def to_displayed(source: Iterable[int], order: Sequence[int]) -> list[int]:
     return sorted(order.index(position) for position in source)
 
 
+def refers_to_the_others(text: str) -> bool:
+    """Whether a choice speaks about the other ones, as “all of the above” does."""
+    if _MAY_REFER.match(text) is None:
+        return False
+    return REFERS_TO_THE_OTHERS.fullmatch(_spoken(text)) is not None
+
+
 def _rank(seed: int, purpose: bytes, *keys: str) -> bytes:
     """`purpose` keeps the order of choices independent of that of questions with equal keys."""
     return blake2b(
@@ -114,7 +122,7 @@ def _stay_last(texts: tuple[str, ...]) -> tuple[bool, ...]:
     choices = [_spoken(text) for text in texts]
     if _is_conventional_pair(choices):
         return (True, True)
-    return tuple(REFERS_TO_THE_OTHERS.fullmatch(choice) is not None for choice in choices)
+    return tuple(map(refers_to_the_others, texts))
 
 
 def _spoken(text: str) -> str:

@@ -41,6 +41,7 @@ class Code(StrEnum):
     INVALID_ID = "invalid-id"
     INVALID_POINTS = "invalid-points"
     INVALID_KIND = "invalid-kind"
+    INVALID_IGNORE = "invalid-ignore"
     DUPLICATE_QUESTION_KEY = "duplicate-question-key"
     UNKNOWN_QUESTION_KEY = "unknown-question-key"
     MISPLACED_COMMENT = "misplaced-comment"
@@ -49,12 +50,45 @@ class Code(StrEnum):
     SELECT_COUNT = "select-count"
     DUPLICATE_CHOICE = "duplicate-choice"
     DUPLICATE_STEM = "duplicate-stem"
+    # advice on writing questions
+    ALL_OF_THE_ABOVE = "all-of-the-above"
+    ABSOLUTE_WORDS = "absolute-words"
+    ANSWER_IN_STEM = "answer-in-stem"
+    NEGATIVE_STEM = "negative-stem"
+    MISSING_ALT_TEXT = "missing-alt-text"
+    LONGEST_CHOICE = "longest-choice"
+    POSITION_BIAS = "position-bias"
     # rendering
     TEXT_TOO_LONG = "text-too-long"
     TOO_DEEP = "too-deep"
     TABLE_TOO_LARGE = "table-too-large"
     TOO_COSTLY = "too-costly"
     RENDERING_FAILED = "rendering-failed"
+
+
+# What could be better, in a file where nothing is wrong.
+ADVICE = frozenset(
+    {
+        Code.ALL_OF_THE_ABOVE,
+        Code.ABSOLUTE_WORDS,
+        Code.ANSWER_IN_STEM,
+        Code.NEGATIVE_STEM,
+        Code.MISSING_ALT_TEXT,
+        Code.LONGEST_CHOICE,
+        Code.POSITION_BIAS,
+    }
+)
+# All that can be a warning, and so be switched off (`core.switches`).
+WARNINGS = ADVICE | {
+    Code.FRONT_MATTER_UNKNOWN_KEY,
+    Code.INVALID_IGNORE,
+    Code.UNKNOWN_QUESTION_KEY,
+    Code.MISPLACED_COMMENT,
+    Code.ALL_CORRECT,
+    Code.SELECT_COUNT,
+    Code.DUPLICATE_CHOICE,
+    Code.DUPLICATE_STEM,
+}
 
 
 class DiagnosticLog:
@@ -68,15 +102,26 @@ class DiagnosticLog:
     def found(self) -> list[Diagnostic]:
         return sorted(self._found, key=lambda diagnostic: (diagnostic.line, diagnostic.column))
 
-    def error(self, code: Code, line: int, column: int, message: str, hint: str = "") -> None:
-        self._add(Severity.ERROR, code, line, column, message, hint)
+    def error(
+        self, code: Code, line: int, column: int, message: str, hint: str = "", length: int = 1
+    ) -> None:
+        self._add(Severity.ERROR, code, line, column, message, hint, length)
 
-    def warning(self, code: Code, line: int, column: int, message: str, hint: str = "") -> None:
-        self._add(Severity.WARNING, code, line, column, message, hint)
+    def warning(
+        self, code: Code, line: int, column: int, message: str, hint: str = "", length: int = 1
+    ) -> None:
+        self._add(Severity.WARNING, code, line, column, message, hint, length)
 
     def _add(
-        self, severity: Severity, code: Code, line: int, column: int, message: str, hint: str
+        self,
+        severity: Severity,
+        code: Code,
+        line: int,
+        column: int,
+        message: str,
+        hint: str,
+        length: int,
     ) -> None:
         self._found.append(
-            Diagnostic(severity, code.value, self._path, line, column, message, hint)
+            Diagnostic(severity, code.value, self._path, line, column, message, hint, length)
         )

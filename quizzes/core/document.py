@@ -23,7 +23,7 @@ class Diagnostic:
     """One thing the importer has to say about one place in one file.
 
     `code` is stable and documented in docs/diagnostics.md; `message` says what is wrong and
-    `hint` what to do about it.
+    `hint` what to do about it. `length` is how many characters from `column` on it is about.
     """
 
     severity: Severity
@@ -33,6 +33,7 @@ class Diagnostic:
     column: int
     message: str
     hint: str = ""
+    length: int = 1
 
     @property
     def is_error(self) -> bool:
@@ -109,6 +110,7 @@ class QuestionDocument:
     explanation: str = ""
     points: Decimal = Decimal(1)
     tags: tuple[str, ...] = ()
+    ignored: frozenset[str] = frozenset()  # codes of warnings that are not wanted about it
     spec: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
@@ -134,7 +136,7 @@ class QuizDocument:
     pass_mark, shuffle, announce_count) to values of their domain types; a setting that the
     file does not mention is not in it. A title may be stated by a heading, all others only by
     the front matter. `title` and `description` have a value in any case. `dialect` is the
-    reader's name.
+    reader's name. `ignored` has the codes of the warnings that the author does not want.
     """
 
     path: str
@@ -145,3 +147,4 @@ class QuizDocument:
     sections: tuple[SectionDocument, ...] = (SectionDocument(line=1, title=""),)
     questions: tuple[QuestionDocument, ...] = ()
     dialect: str = ""
+    ignored: frozenset[str] = frozenset()

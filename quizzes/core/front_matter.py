@@ -2,7 +2,7 @@
 
 import difflib
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -12,10 +12,12 @@ import yaml
 
 from .diagnostics import Code, DiagnosticLog
 from .document import Scoring, Shuffle
+from .switches import codes_of, names_in, problem_with
 
 TITLE_LENGTH = 200
 SLUG_LENGTH = 100
 MOST_ATTEMPTS = 9999
+IGNORED = "ignored"  # the one name in `stated` that is no setting of the quiz
 _LONGEST_HEAD = 64 * 1024
 # YAML would count these as line ends, and so name other lines than an editor does.
 _OTHER_LINE_ENDS = str.maketrans(dict.fromkeys("\r\u0085\u2028\u2029", " "))
@@ -24,7 +26,15 @@ _TRUE, _FALSE = ("true", "yes", "on"), ("false", "no", "off")
 
 
 class Unexpected(ValueError):
-    """A value is not what its key takes; the message says what would be."""
+    """A value is not what its key takes; the message says what would be.
+
+    `hint` is what to do about it, `got` the part of the value in question, if not all of it.
+    """
+
+    def __init__(self, expected: str, hint: str = "", got: str = "") -> None:
+        super().__init__(expected)
+        self.hint = hint
+        self.got = got
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +104,11 @@ class _Head:
             stated[setting.name] = setting.read(value)
         except Unexpected as error:
             line, column = self._place(value.start_mark)
-            self._log.error(Code.FRONT_MATTER_VALUE, line, column, f"“{name}” takes {error}")
+            text = str(value.value) if isinstance(value, yaml.ScalarNode) else ""
+            got = (error.got or text)[:40]
+            message = f"“{name}” takes {error}" + (f", not “{got}”" if got else "")
+            code = Code.FRONT_MATTER_VALUE
+            self._log.error(code, line, column, message, error.hint, len(text))
 
     def _pairs(self) -> list[tuple[yaml.Node, yaml.Node]]:
         """The top-level keys and values. Nodes only: nothing is constructed or expanded."""
@@ -203,12 +217,25 @@ def _word_of(words: type[StrEnum]) -> Callable[[yaml.Node], StrEnum]:
     expected = "one of: " + ", ".join(words)
 
     def read(node: yaml.Node) -> StrEnum:
+        text = _scalar(node, expected)
         try:
-            return words(_scalar(node, expected))
+            return words(text)
         except ValueError:
-            raise Unexpected(expected) from None
+            raise Unexpected(expected, _did_you_mean(text.lower(), words)) from None
 
     return read
+
+
+def _ignored(node: yaml.Node) -> frozenset[str]:
+    """The codes of warnings: a list, or words separated by commas."""
+    expected = "codes of warnings"
+    items = node.value if isinstance(node, yaml.SequenceNode) else [node]
+    names = [name for item in items for name in names_in(_scalar(item, expected))]
+    for name in names:
+        problem, hint = problem_with(name)
+        if problem:
+            raise Unexpected(expected, hint, name)
+    return codes_of(names)
 
 
 _SETTINGS: Mapping[str, _Setting] = {
@@ -220,9 +247,14 @@ _SETTINGS: Mapping[str, _Setting] = {
     "pass_mark": _Setting("pass_mark", _pass_mark),
     "shuffle": _Setting("shuffle", _word_of(Shuffle)),
     "announce_count": _Setting("announce_count", _yes_or_no),
+    "ignore": _Setting(IGNORED, _ignored),
 }
 
 
 def _nearest(name: str) -> str:
-    near = difflib.get_close_matches(name[:40], _SETTINGS, n=1)
-    return f"did you mean “{near[0]}”?" if near else "known settings: " + ", ".join(_SETTINGS)
+    return _did_you_mean(name, _SETTINGS) or "known settings: " + ", ".join(_SETTINGS)
+
+
+def _did_you_mean(word: str, known: Iterable[str]) -> str:
+    near = difflib.get_close_matches(word[:40], list(known), n=1)
+    return f"did you mean “{near[0]}”?" if near else ""

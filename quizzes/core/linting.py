@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 
 from .diagnostics import Code, DiagnosticLog
 from .document import ChoiceDocument, Diagnostic, QuestionDocument, QuizDocument
-from .scanning import scan
+from .places import Places
+from .prose import without_code
 from .wording import normalised
 
 _WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -20,16 +21,16 @@ _SELECT = re.compile(
 _ARITHMETIC = re.compile(r"(?:^|[^\w])(?:\d+|\w)[ \t]+$")
 _NO_COUNT = re.compile(r"[.,][0-9]|[*_]{0,3}[ \t]+or\b", re.IGNORECASE)
 _LONGEST_LEAD = 20
-_CODE_SPAN = re.compile(r"`[^`]*`")
 
 
 def lint(document: QuizDocument) -> list[Diagnostic]:
     """What does not fit together within the quiz, in the order of the file."""
     log = DiagnosticLog(document.path)
+    places = Places({document.path: document.source})
     for question in document.questions:
         _check_all_correct(log, question)
         _check_duplicate_choices(log, question)
-    _check_select_counts(log, document)
+        _check_select_count(log, question, places)
     _check_duplicate_stems(log, document.questions)
     return log.found
 
@@ -74,41 +75,31 @@ def _check_duplicate_stems(log: DiagnosticLog, questions: Sequence[QuestionDocum
         log.warning(Code.DUPLICATE_STEM, question.line, question.column, message, hint)
 
 
-def _check_select_counts(log: DiagnosticLog, document: QuizDocument) -> None:
-    lines = document.source.split("\n")
-    for question in document.questions:
-        right = len(question.key)
-        for phrase, number in _stated_counts(question.stem):
-            if right and number != right:
-                line, column = _place(lines, question, phrase)
-                message = (
-                    f"the question says to select {number}, "
-                    f"but {_counted(right, 'choice is', 'choices are')} ticked as right"
-                )
-                hint = "correct the number or the boxes"
-                log.warning(Code.SELECT_COUNT, line, column, message, hint)
+def _check_select_count(log: DiagnosticLog, question: QuestionDocument, places: Places) -> None:
+    right = len(question.key)
+    wrong = ((phrase, n) for phrase, n in _stated_counts(question.stem) if n != right)
+    phrase, number = next(wrong, ("", 0))
+    if phrase and right:
+        message = (
+            f"the question says to select {number}, "
+            f"but {_counted(right, 'choice is', 'choices are')} ticked as right"
+        )
+        hint = "correct the number or the boxes"
+        _, line, column, length = places.in_question(question, phrase)
+        log.warning(Code.SELECT_COUNT, line, column, message, hint, length)
 
 
 def _stated_counts(stem: str) -> Iterator[tuple[str, int]]:
     """Each phrase such as “Select two” in the stem, outside code, with its number."""
-    for line in scan(DiagnosticLog(""), stem.split("\n"), 1, lambda line: False).lines:
-        text = _CODE_SPAN.sub("``", line.text) if line.is_text else ""
-        for found in _SELECT.finditer(text):
-            lead = text[max(0, found.start() - _LONGEST_LEAD) : found.start()]
-            if _ARITHMETIC.search(lead) or _NO_COUNT.match(text, found.end()):
-                continue
-            number = found["number"].lower()
-            yield found.group(), _NUMBERS.get(number) or int(number)
-
-
-def _place(lines: Sequence[str], question: QuestionDocument, phrase: str) -> tuple[int, int]:
-    """Where in the file the phrase stands: at or below the question's first line."""
-    end = question.choices[0].line if question.choices else question.line
-    for number in range(question.line, end + 1):
-        index = lines[number - 1].find(phrase)
-        if index >= 0:
-            return number, index + 1
-    return question.line, question.column
+    if _SELECT.search(stem) is None:
+        return
+    text = without_code(stem)
+    for found in _SELECT.finditer(text):
+        lead = text[max(0, found.start() - _LONGEST_LEAD) : found.start()]
+        if _ARITHMETIC.search(lead) or _NO_COUNT.match(text, found.end()):
+            continue
+        number = found["number"].lower()
+        yield found.group(), _NUMBERS.get(number) or int(number)
 
 
 def _counted(number: int, one: str, many: str) -> str:

@@ -6,12 +6,13 @@ problems are reported at once.
 
 from collections.abc import Sequence
 from pathlib import PurePath
+from types import MappingProxyType
 
 from .diagnostics import Code, DiagnosticLog
 from .dialects import reader_of
 from .dialects.interface import Draft, DraftQuestion, QuizText
 from .document import Diagnostic, QuizDocument, SectionDocument
-from .front_matter import TITLE_LENGTH
+from .front_matter import IGNORED, TITLE_LENGTH
 
 
 def parse(path: str, source: str) -> tuple[QuizDocument, list[Diagnostic]]:
@@ -29,15 +30,18 @@ def parse(path: str, source: str) -> tuple[QuizDocument, list[Diagnostic]]:
 
 
 def _document(text: QuizText, draft: Draft, dialect: str) -> QuizDocument:
+    stated = dict(draft.stated)
+    ignored = stated.pop(IGNORED, ())  # is about the file's check, not a setting of the quiz
     return QuizDocument(
         path=text.path,
         source=text.source,
         title=draft.title or _readable_name(text.path),
         description=draft.description,
-        stated=draft.stated,
+        stated=MappingProxyType(stated),
         sections=tuple(draft.sections) or (SectionDocument(line=1, title=""),),
         questions=tuple(question.document for question in draft.questions),
         dialect=dialect,
+        ignored=frozenset(ignored) if isinstance(ignored, frozenset) else frozenset(),
     )
 
 

@@ -3,7 +3,7 @@
 import hashlib
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
@@ -11,7 +11,9 @@ from .diagnostics import Code, DiagnosticLog
 from .document import Diagnostic, QuestionDocument, QuizDocument, SectionDocument
 from .linting import lint
 from .parsing import parse
+from .pedagogy import advise
 from .sources import decode
+from .switches import without_ignored
 
 SLUG_LENGTH = 100
 
@@ -40,28 +42,34 @@ class ReadQuiz:
         return self.document is not None and not any(d.is_error for d in self.diagnostics)
 
 
-def read_quiz(files: Sequence[SourceFile], *, max_bytes: int) -> ReadQuiz:
+def read_quiz(
+    files: Sequence[SourceFile], *, max_bytes: int, ignored: Collection[str] = ()
+) -> ReadQuiz:
     """Decode, parse and lint one quiz.
 
     Of several files the first (a folder's `quiz.md`) has the title and the settings, and the
-    questions of all count in their order.
+    questions of all count in their order. Warnings with one of the codes in `ignored` are left
+    out, as are those that the files switch off (`core.switches`).
     """
     sources: dict[str, str] = {}
-    diagnostics: list[Diagnostic] = []
+    found: list[Diagnostic] = []
     documents: list[QuizDocument] = []
     for file in files:
-        text, found = decode(file.path, file.data, max_bytes)
+        text, refused = decode(file.path, file.data, max_bytes)
+        found += refused
         if text is not None:
             sources[file.path] = text
             document, parsed = parse(file.path, text)
             documents.append(document)
-            found = [*found, *parsed, *lint(document)]
-        diagnostics += sorted(found, key=lambda diagnostic: (diagnostic.line, diagnostic.column))
+            found += [*parsed, *lint(document)]
     if not documents:
-        return ReadQuiz(None, tuple(diagnostics), sources)
+        return ReadQuiz(None, tuple(found), sources)
+    document = documents[0]
     if len(files) > 1:
-        return _joined(documents, diagnostics, sources)
-    return ReadQuiz(documents[0], tuple(diagnostics), sources)
+        document, found = _joined(documents, found, sources)
+    found += advise(document, sources)
+    found = without_ignored(found, document.questions, {*ignored, *document.ignored})
+    return ReadQuiz(document, _in_order(found, files), sources)
 
 
 def slug_of(document: QuizDocument, path: str) -> str:
@@ -85,14 +93,17 @@ def _joined(
     documents: Sequence[QuizDocument],
     diagnostics: Sequence[Diagnostic],
     sources: dict[str, str],
-) -> ReadQuiz:
+) -> tuple[QuizDocument, list[Diagnostic]]:
     """One quiz of a folder's files. The first need not have questions of its own."""
     first = documents[0]
     sections: list[SectionDocument] = []
     questions: list[QuestionDocument] = []
     for document in documents:
         index = _add_sections(sections, document.sections)
-        questions += [replace(q, section=index[q.section]) for q in document.questions]
+        questions += [
+            replace(q, section=index[q.section], ignored=q.ignored | document.ignored)
+            for q in document.questions
+        ]
     whole = replace(
         first,
         source="\n".join(f"<!-- {path} -->\n{text}" for path, text in sources.items()),
@@ -103,7 +114,14 @@ def _joined(
         diagnostics = [
             d for d in diagnostics if (d.path, d.code) != (first.path, Code.NO_QUESTIONS)
         ]
-    return ReadQuiz(whole, (*diagnostics, *_duplicate_ids(questions)), sources)
+    return whole, [*diagnostics, *_duplicate_ids(questions)]
+
+
+def _in_order(
+    diagnostics: Iterable[Diagnostic], files: Sequence[SourceFile]
+) -> tuple[Diagnostic, ...]:
+    position = {file.path: index for index, file in enumerate(files)}
+    return tuple(sorted(diagnostics, key=lambda d: (position[d.path], d.line, d.column)))
 
 
 def _add_sections(sections: list[SectionDocument], added: Sequence[SectionDocument]) -> list[int]:

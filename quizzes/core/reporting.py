@@ -3,7 +3,7 @@
 import json
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .document import Diagnostic, QuestionDocument, QuizDocument
 from .matching import item_keys
@@ -11,6 +11,8 @@ from .matching import item_keys
 _WIDTH = 100
 _LEAD = 60  # columns of a long line that are shown in front of the place in question
 _CUT = "…"
+_IN_FULL = 3  # warnings of one code
+_NAMED = 20  # places in a summary
 _BIDIRECTIONAL = frozenset(
     "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 )
@@ -32,23 +34,63 @@ class FileReport:
 def as_text(diagnostics: Iterable[Diagnostic], source_by_path: Mapping[str, str]) -> str:
     """Each diagnostic with its line and a caret, in the way compilers do it.
 
-    Without the source of its file, a diagnostic has no line and no caret.
+    Without the source of its file, a diagnostic has no line and no caret. Warnings that repeat
+    are summarised (`summarised`).
     """
     lines_by_path = {path: source.split("\n") for path, source in source_by_path.items()}
-    blocks = [_block(each, lines_by_path.get(each.path, [])) for each in diagnostics]
+    blocks = [_block(each, lines_by_path.get(each.path, [])) for each in summarised(diagnostics)]
     return "\n\n".join(blocks) + ("\n" if blocks else "")
 
 
 def as_github(diagnostics: Iterable[Diagnostic]) -> str:
-    """One workflow command a diagnostic: GitHub shows it at its line of the pull request."""
-    return "".join(_workflow_command(diagnostic) + "\n" for diagnostic in diagnostics)
+    """One workflow command a diagnostic: GitHub shows it at its line of the pull request.
+
+    Warnings that repeat are summarised (`summarised`): GitHub shows only ten for each step.
+    """
+    return "".join(_workflow_command(diagnostic) + "\n" for diagnostic in summarised(diagnostics))
 
 
 def as_json(reports: Iterable[FileReport]) -> str:
-    """The files with their questions, rejected ones too, and their diagnostics."""
+    """The files with their questions, rejected ones too, and all their diagnostics."""
     return json.dumps(
         {"files": [_file(report) for report in reports]}, ensure_ascii=False, indent=2
     )
+
+
+def summarised(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """All errors, and of the warnings of one code the first three.
+
+    A fourth place stands for all the others, and names their lines.
+    """
+    every = list(diagnostics)
+    by_code: dict[str, list[Diagnostic]] = {}
+    shown: list[Diagnostic] = []
+    for diagnostic in every:
+        if not diagnostic.is_error:
+            by_code.setdefault(diagnostic.code, []).append(diagnostic)
+    repeats = {code: alike[_IN_FULL:] for code, alike in by_code.items() if len(alike) > _IN_FULL}
+    hidden = {id(each) for alike in repeats.values() for each in alike[1:]}
+    for diagnostic in every:
+        alike = repeats.get(diagnostic.code, [])
+        if alike and diagnostic is alike[0]:
+            shown.append(_summary(alike))
+        elif id(diagnostic) not in hidden:
+            shown.append(diagnostic)
+    return shown
+
+
+def _summary(alike: Sequence[Diagnostic]) -> Diagnostic:
+    first = alike[0]
+    if len(alike) == 1:
+        return first
+    places = [
+        str(each.line) if each.path == first.path else f"{each.path}:{each.line}"
+        for each in alike[:_NAMED]
+    ]
+    rest = f" and {len(alike) - _NAMED} more" if len(alike) > _NAMED else ""
+    message = f"the same in {len(alike)} more places, lines {', '.join(places)}{rest}"
+    hint = f"`ignore: {first.code}` in the front matter, or --ignore {first.code}, switches it off"
+    return replace(first, message=message, hint=hint)
 
 
 def _block(diagnostic: Diagnostic, lines: Sequence[str]) -> str:
@@ -56,20 +98,22 @@ def _block(diagnostic: Diagnostic, lines: Sequence[str]) -> str:
     severity = f"{diagnostic.severity}[{diagnostic.code}]"
     block = [_printable(f"{place}: {severity}: {diagnostic.message}")]
     if 1 <= diagnostic.line <= len(lines):
-        block += _excerpt(lines[diagnostic.line - 1], diagnostic.column)
+        block += _excerpt(lines[diagnostic.line - 1], diagnostic.column, diagnostic.length)
     if diagnostic.hint:
         block.append(_printable(f"help: {diagnostic.hint}"))
     return "\n".join(block)
 
 
-def _excerpt(line: str, column: int) -> list[str]:
-    """The line and a caret below its `column`, both cut to the same window."""
+def _excerpt(line: str, column: int, length: int) -> list[str]:
+    """The line and carets below `length` characters from `column` on, cut to the same window."""
     start = max(0, column - 1 - _LEAD) if len(line) > _WIDTH else 0
     lead = _CUT if start else ""
     tail = _CUT if len(line) > start + _WIDTH else ""
     before = lead + _printable(line[start : column - 1])
     shown = lead + _printable(line[start : start + _WIDTH]) + tail
-    return ["    " + shown, "    " + "".join(map(_blank, before)) + "^"]
+    marked = line[column - 1 : min(column - 1 + length, start + _WIDTH)]
+    carets = "^" * sum(len(_blank(character)) for character in marked)
+    return ["    " + shown, "    " + "".join(map(_blank, before)) + (carets or "^")]
 
 
 def _blank(character: str) -> str:
@@ -146,4 +190,6 @@ def _diagnostic(diagnostic: Diagnostic) -> dict[str, object]:
         "line": diagnostic.line,
         "column": diagnostic.column,
         "message": diagnostic.message,
+        "hint": diagnostic.hint,
+        "end_column": diagnostic.column + max(diagnostic.length, 1),
     }

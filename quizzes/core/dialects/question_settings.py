@@ -1,4 +1,4 @@
-"""What an author says about a question in comments and `{#id}`: id, points, tags, kind."""
+"""What an author says about a question in comments and `{#id}`: id, points and so on."""
 
 import difflib
 import re
@@ -9,10 +9,11 @@ from decimal import Decimal
 from quizzes.core.diagnostics import Code, DiagnosticLog
 from quizzes.core.document import Kind
 from quizzes.core.scanning import Comment
+from quizzes.core.switches import codes_of, names_in, problem_with
 
 ID_LENGTH = 64
 MOST_POINTS = 1000
-_KEYS = ("id", "points", "tags", "kind")
+_KEYS = ("id", "points", "tags", "kind", "ignore")
 _KEY = re.compile(r"[\w-]{1,30}")
 _PAIR = re.compile(rf"(?P<key>{_KEY.pattern})[ \t]*:(?P<value>.*)$", re.DOTALL)
 _ID = re.compile(rf"[\w.-]{{1,{ID_LENGTH}}}")
@@ -35,6 +36,7 @@ class QuestionSettings:
     points: Decimal = Decimal(1)
     tags: tuple[str, ...] = ()
     kind: Kind | None = None
+    ignored: frozenset[str] = frozenset()
 
 
 def settings_in(comment: Comment) -> list[Stated]:
@@ -68,6 +70,7 @@ def read_settings(log: DiagnosticLog, stated: list[Stated], ticked: int) -> Ques
         points=_points(log, first.get("points")),
         tags=_tags(first.get("tags")),
         kind=_kind(log, first.get("kind"), ticked),
+        ignored=_ignored(log, first.get("ignore")),
     )
 
 
@@ -142,3 +145,14 @@ def _kind(log: DiagnosticLog, stated: Stated | None, ticked: int) -> Kind | None
         return Kind(stated.value.lower())
     log.error(Code.INVALID_KIND, stated.line, stated.column, message, hint)
     return None
+
+
+def _ignored(log: DiagnosticLog, stated: Stated | None) -> frozenset[str]:
+    if stated is None:
+        return frozenset()
+    names = names_in(stated.value)
+    unknown = next((name for name in names if problem_with(name)[0]), None)
+    if unknown is not None:
+        code = Code.INVALID_IGNORE
+        log.warning(code, stated.line, stated.column, *problem_with(unknown))
+    return codes_of(names)

@@ -76,6 +76,7 @@ def read_question(
         explanation=parts.explanation_text,
         points=settings.points,
         tags=settings.tags,
+        ignored=settings.ignored,
     )
     _check_question(log, document)
     _check_choices(log, parts, document)

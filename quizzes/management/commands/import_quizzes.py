@@ -1,7 +1,7 @@
 """`manage.py import_quizzes PATH...`: Markdown files and folders become quizzes."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from quizzes.core.document import Diagnostic, QuizDocument, Severity
 from quizzes.core.reading import ReadQuiz, SourceFile, read_quiz, slug_of
 from quizzes.core.reporting import FileReport, as_github, as_json, as_text
 from quizzes.core.sources import refuse_size
+from quizzes.core.switches import SWITCHES, codes_of
 from quizzes.management.discovery import FoundQuiz, discover
 from quizzes.models import Course
 
@@ -65,6 +66,15 @@ class Command(BaseCommand):
             help="text for people, json for programs, github for annotations in a pull request",
         )
         parser.add_argument(
+            "--ignore",
+            action="append",
+            default=[],
+            choices=SWITCHES,
+            metavar="CODE",
+            help="leave out warnings of this code, or with “advice” all about how questions are "
+            "written; may be repeated",
+        )
+        parser.add_argument(
             "--course",
             default=Course.OPEN_SLUG,
             metavar="SLUG",
@@ -73,6 +83,7 @@ class Command(BaseCommand):
 
     def handle(self, *, paths, check, dry_run, course, **options) -> None:
         self.format = options["format"]
+        self.ignored = codes_of(options["ignore"])
         self.addresses: dict[str, str] = {}
         self.course = None if check else self._course(course)
         self.dry_run = dry_run
@@ -98,7 +109,7 @@ class Command(BaseCommand):
             yield outcome
 
     def _outcome(self, found: FoundQuiz) -> Outcome:
-        outcome = _read(found)
+        outcome = _read(found, self.ignored)
         document = outcome.read.document
         if document is None or outcome.has_failed or outcome.is_passed_over:
             return outcome
@@ -166,7 +177,7 @@ class Command(BaseCommand):
             self.stderr.flush()
 
 
-def _read(found: FoundQuiz) -> Outcome:
+def _read(found: FoundQuiz, ignored: Collection[str]) -> Outcome:
     files = []
     for path in found.files:
         log = DiagnosticLog(str(path))
@@ -174,7 +185,7 @@ def _read(found: FoundQuiz) -> Outcome:
         if data is None:
             return Outcome(found, ReadQuiz(None, (), {}), log.found)
         files.append(SourceFile(str(path), data))
-    read = read_quiz(files, max_bytes=settings.IMPORT_MAX_BYTES)
+    read = read_quiz(files, max_bytes=settings.IMPORT_MAX_BYTES, ignored=ignored)
     outcome = Outcome(found, read, list(read.diagnostics))
     if not found.is_named and {d.code for d in read.diagnostics} == {Code.NO_QUESTIONS}:
         outcome.is_passed_over = True
