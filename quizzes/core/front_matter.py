@@ -21,6 +21,13 @@ IGNORED = "ignored"  # the one name in `stated` that is no setting of the quiz
 _LONGEST_HEAD = 64 * 1024
 # YAML would count these as line ends, and so name other lines than an editor does.
 _OTHER_LINE_ENDS = str.maketrans(dict.fromkeys("\r\u0085\u2028\u2029", " "))
+# What YAML says about the mistakes that authors make, in their words.
+_PROBLEMS = {
+    "mapping values are not allowed here": "a second colon is in the line",
+    "found character '\\t' that cannot start any token": "a tab stands where only spaces may",
+    "could not find expected ':'": "a line has no colon",
+    "found unexpected end of stream": "a quote is never closed",
+}
 _SCALARS = frozenset(f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "timestamp"))
 _TRUE, _FALSE = ("true", "yes", "on"), ("false", "no", "off")
 
@@ -89,12 +96,13 @@ class _Head:
             if name in first_lines:
                 message = f"“{name}” is already stated on line {first_lines[name]}"
                 code = Code.FRONT_MATTER_DUPLICATE_KEY
-                self._log.error(code, line, column, message, "keep one of the two")
+                self._log.error(code, line, column, message, "keep one of the two", len(name))
             elif name in _SETTINGS:
                 self._read_value(name, value, stated)
             else:
                 message, hint = f"“{name}” is not a setting", _nearest(name)
-                self._log.warning(Code.FRONT_MATTER_UNKNOWN_KEY, line, column, message, hint)
+                code = Code.FRONT_MATTER_UNKNOWN_KEY
+                self._log.warning(code, line, column, message, hint, len(name))
             first_lines.setdefault(name, line)
         return stated
 
@@ -117,7 +125,7 @@ class _Head:
             return []
         if isinstance(root, yaml.MappingNode):
             return list(root.value)
-        self._syntax_error(*self._place(root.start_mark), "these are not settings")
+        self._syntax_error(*self._place(root.start_mark), "this is no setting")
         return []
 
     def _compose(self) -> yaml.Node | None:
@@ -128,7 +136,8 @@ class _Head:
         try:
             node: yaml.Node | None = yaml.compose(text, Loader=yaml.SafeLoader)
         except yaml.MarkedYAMLError as error:
-            self._syntax_error(*self._place(error.problem_mark), str(error.problem))
+            problem = str(error.problem)
+            self._syntax_error(*self._place(error.problem_mark), _PROBLEMS.get(problem, problem))
         except yaml.reader.ReaderError as error:
             line = text.count("\n", 0, error.position) + 1
             self._syntax_error(line, 1, f"YAML does not allow the character {error.character:#x}")

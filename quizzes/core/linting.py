@@ -12,15 +12,24 @@ from .wording import normalised
 _WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _NUMBERS = {word: number for number, word in enumerate(_WORDS, 1)}
 _SELECT = re.compile(
-    r"\b(?:select|choose|pick|check|mark|tick)"
-    r"(?:[ \t]+(?:the|any|all|exactly|only|correct|best))*[ \t]+[*_]{0,3}"
-    rf"(?P<number>[0-9]{{1,2}}|{'|'.join(_WORDS)})\b",
+    r"(?:\b(?:select|choose|pick|check|mark|tick)"
+    r"(?:[ \t]+(?:the|any|all|exactly|only|correct|best))*|\bwhich)[ \t]+[*_]{0,3}"
+    rf"(?P<number>[0-9]{{1,2}}|{'|'.join(_WORDS)})\b(?!-\w)",
     re.IGNORECASE,
 )
-# "n choose 2" and "5 choose 2" are arithmetic; "select one or more" and "2.5" name no number.
-_ARITHMETIC = re.compile(r"(?:^|[^\w])(?:\d+|\w)[ \t]+$")
-_NO_COUNT = re.compile(r"[.,][0-9]|[*_]{0,3}[ \t]+or\b", re.IGNORECASE)
+# “n choose 2” and “5 choose 2” are arithmetic; “if you select two layers” is no instruction.
+_NO_INSTRUCTION = re.compile(
+    r"(?:^|\W)(?:\d+|\w|you|we|they|users?|to|can|could|will|would|not|if|when)[ \t]+$",
+    re.IGNORECASE,
+)
+# “select one or more”, “select two to four” and “2.5” name no number.
+_NO_COUNT = re.compile(
+    rf"[.,][0-9]|[*_]{{0,3}}[ \t]*(?:or\b|(?:-|–|to\b)[ \t]*(?:[0-9]|{'|'.join(_WORDS)}))",
+    re.IGNORECASE,
+)
 _LONGEST_LEAD = 20
+# One choice may name what “which two” asks for: “Home and End”.
+_SEVERAL = re.compile(r"[,;/&+\n]|\band\b")
 
 
 def lint(document: QuizDocument) -> list[Diagnostic]:
@@ -38,9 +47,8 @@ def lint(document: QuizDocument) -> list[Diagnostic]:
 def _check_all_correct(log: DiagnosticLog, question: QuestionDocument) -> None:
     if len(question.choices) < 2 or len(question.key) < len(question.choices):
         return
-    message = (
-        f"all {len(question.choices)} choices of question {question.number} are ticked as right"
-    )
+    count = "both" if len(question.choices) == 2 else f"all {len(question.choices)}"
+    message = f"{count} choices of question {question.number} are ticked as right"
     hint = "untick what is wrong, or add a choice that is"
     log.warning(Code.ALL_CORRECT, question.line, question.column, message, hint)
 
@@ -76,17 +84,20 @@ def _check_duplicate_stems(log: DiagnosticLog, questions: Sequence[QuestionDocum
 
 
 def _check_select_count(log: DiagnosticLog, question: QuestionDocument, places: Places) -> None:
-    right = len(question.key)
-    wrong = ((phrase, n) for phrase, n in _stated_counts(question.stem) if n != right)
-    phrase, number = next(wrong, ("", 0))
-    if phrase and right:
+    right = [choice.text for choice in question.choices if choice.is_correct]
+    for phrase, number in _stated_counts(question.stem):
+        if not right or number == len(right):
+            continue
+        if phrase.lower().startswith("which") and any(map(_SEVERAL.search, right)):
+            continue
         message = (
             f"the question says to select {number}, "
-            f"but {_counted(right, 'choice is', 'choices are')} ticked as right"
+            f"but {_counted(len(right), 'choice is', 'choices are')} ticked as right"
         )
         hint = "correct the number or the boxes"
         _, line, column, length = places.in_question(question, phrase)
         log.warning(Code.SELECT_COUNT, line, column, message, hint, length)
+        return
 
 
 def _stated_counts(stem: str) -> Iterator[tuple[str, int]]:
@@ -96,7 +107,7 @@ def _stated_counts(stem: str) -> Iterator[tuple[str, int]]:
     text = without_code(stem)
     for found in _SELECT.finditer(text):
         lead = text[max(0, found.start() - _LONGEST_LEAD) : found.start()]
-        if _ARITHMETIC.search(lead) or _NO_COUNT.match(text, found.end()):
+        if _NO_INSTRUCTION.search(lead) or _NO_COUNT.match(text, found.end()):
             continue
         number = found["number"].lower()
         yield found.group(), _NUMBERS.get(number) or int(number)

@@ -47,8 +47,8 @@ def scan(
     if scanner.has_swallowed:
         scanner = _Scanner(source_lines, first, begins_question, is_recovering=True)
         scanner.run()
-    for code, line, column, message, hint in scanner.problems:
-        log.error(code, line, column, message, hint)
+    for problem in scanner.problems:
+        log.error(*problem)
     return Scan(tuple(scanner.lines), tuple(scanner.comments))
 
 
@@ -113,7 +113,7 @@ class _Scanner:
         self.has_swallowed = False
         self.lines: list[Line] = []
         self.comments: list[Comment] = []
-        self.problems: list[tuple[Code, int, int, str, str]] = []
+        self.problems: list[tuple[Code, int, int, str, str, int]] = []
 
     def run(self) -> None:
         for number, text in enumerate(self._source_lines[self._first - 1 :], self._first):
@@ -158,7 +158,8 @@ class _Scanner:
     def _report_fence(self, fence: _Fence) -> None:
         message = f"the code fence that {fence.run} opens is never closed"
         hint = f"close it with a line that holds only {fence.run}"
-        self.problems.append((Code.UNCLOSED_FENCE, fence.line, fence.column, message, hint))
+        place = (fence.line, fence.column)
+        self.problems.append((Code.UNCLOSED_FENCE, *place, message, hint, len(fence.run)))
 
     def _read_text(self, number: int, text: str) -> None:
         line: Line | None = make_line(number, text)
@@ -230,7 +231,8 @@ class _Scanner:
         self._comment = None
         if not is_closed:
             message, hint = "the comment that <!-- opens is never closed", "close it with -->"
-            self.problems.append((Code.UNCLOSED_COMMENT, line, index + 1, message, hint))
+            place = (line, index + 1)
+            self.problems.append((Code.UNCLOSED_COMMENT, *place, message, hint, len("<!--")))
 
     def _is_closed_below(self, number: int) -> bool:
         """Whether `-->` comes before another `<!--`; looked up once, where a comment opens."""

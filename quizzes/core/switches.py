@@ -33,7 +33,7 @@ def problem_with(name: str) -> tuple[str, str]:
         return "", ""
     shown = name[:60]
     if name in list(Code):
-        return f"“{shown}” is the code of an error", "correct it: only warnings can be ignored"
+        return f"“{shown}” is the code of an error", "only warnings can be ignored, no errors"
     near = difflib.get_close_matches(shown, SWITCHES, n=1)
     hint = f"did you mean “{near[0]}”?" if near else "known codes: " + ", ".join(SWITCHES)
     return f"“{shown}” is not the code of a warning", hint

@@ -102,7 +102,8 @@ def _warn_unknown(log: DiagnosticLog, setting: Stated) -> None:
     near = _nearest(setting.key)
     hint = f"did you mean “{near}”?" if near else "known keys: " + ", ".join(_KEYS)
     message = f"“{setting.key[:60]}” is not a setting of a question"
-    log.warning(Code.UNKNOWN_QUESTION_KEY, setting.line, setting.column, message, hint)
+    code, length = Code.UNKNOWN_QUESTION_KEY, len(setting.key)
+    log.warning(code, setting.line, setting.column, message, hint, length)
 
 
 def _explicit_id(log: DiagnosticLog, stated: Stated | None) -> Stated | None:

@@ -78,7 +78,7 @@ def read_question(
         tags=settings.tags,
         ignored=settings.ignored,
     )
-    _check_question(log, document)
+    _check_question(log, document, has_strays=bool(parts.stray_choices))
     _check_choices(log, parts, document)
     id_stated = settings.explicit_id
     return DraftQuestion(document, IdPlace(id_stated.line, id_stated.column) if id_stated else None)
@@ -106,7 +106,7 @@ def _choice(choice: ChoiceLines) -> ChoiceDocument:
     )
 
 
-def _check_question(log: DiagnosticLog, question: QuestionDocument) -> None:
+def _check_question(log: DiagnosticLog, question: QuestionDocument, *, has_strays: bool) -> None:
     place, name = (question.line, question.column), f"question {question.number}"
     if not question.stem:
         hint = "write the question behind its number"
@@ -115,6 +115,8 @@ def _check_question(log: DiagnosticLog, question: QuestionDocument) -> None:
         hint = "list its choices below: `- [ ] wrong`, `- [x] right`"
         log.error(Code.NO_CHOICES, *place, f"{name} has no choices", hint)
         return
+    if has_strays:
+        return  # they may be the choices that seem to be missing
     if len(question.choices) == 1:
         message = f"{name} has only one choice"
         log.error(Code.ONE_CHOICE, *place, message, "add at least one more `- [ ] choice`")
