@@ -26,6 +26,7 @@ from .prose import without_code
 
 _LONGEST_REFERENCE = 80  # characters of a choice such as “all of the above”
 _SAMPLED_QUESTIONS = 100
+_END_OF_STEM = 1000  # characters, in which the question itself is looked for
 _ABSOLUTE_WORDS = (
     "always", "never", "absolutely", "completely", "entirely", "exclusively", "invariably",
     "solely", "totally", "impossible", "in all cases", "at all times", "without exception",
@@ -119,9 +120,9 @@ def _all_of_the_above(question: QuestionDocument, places: Places) -> Iterator[Di
 def _absolute_words(question: QuestionDocument, places: Places) -> Iterator[Diagnostic]:
     """[HDR] 28a: specific determiners; [NBME]: absolute terms.
 
-    In 5,300 questions of public quizzes, choices with these words were right far less often than
-    chance has it; “all”, “no”, “nothing” and an “only” within the choice told nothing, so that they
-    are left out.
+    “Only” and “every” count where a choice begins: in 5,300 questions of public quizzes, such
+    choices were right in 6 %, where chance has 27 %. “All”, “no” and an “only” further on told
+    nothing there and are left out.
     """
     cues = [(choice, cue) for choice in question.choices if (cue := _absolute_word(choice.text))]
     has_right_choice = any(choice.is_correct for choice in question.choices)
@@ -141,7 +142,7 @@ def _absolute_word(text: str) -> str:
 
 def _negative_stem(question: QuestionDocument, places: Places) -> Iterator[Diagnostic]:
     """[HDR] 17: word the stem positively; if not, capitalise the negative word and make it bold."""
-    found = _NEGATION.search(without_code(question.stem))
+    found = _NEGATION.search(without_code(question.stem)[-_END_OF_STEM:])
     if found and (word := found["not"] or found["except"]).islower():
         message = f"the question asks for the opposite, and its “{word}” is easy to overlook"
         hint = f"ask for what is true, or write **{word.upper()}**"
@@ -157,7 +158,7 @@ _RULES = (
     _Rule(("above", "below", "these", "those", "other", "answers", "choices", "options",
            "statements", "apply"), _all_of_the_above, is_for_english=False),
     _Rule((*_ABSOLUTE_WORDS, *_ABSOLUTE_STARTS), _absolute_words, is_for_english=True),
-    _Rule((" not ", " except"), _negative_stem, is_for_english=True),
+    _Rule((" not", " except"), _negative_stem, is_for_english=True),
 )  # fmt: skip
 
 
@@ -174,7 +175,7 @@ def _answers_in_stems(guessable: Sequence[Guessable], places: Places) -> Iterato
         right = question.choices[position]
         cues = {word for word in stem & word_stems(right.text) if count[word] <= most}
         if cues and _stands_out(question, right, stem, cues):
-            word = next(word for word in words(right.text) if word_stems(word) & cues)
+            word = next((word for word in words(right.text) if word_stems(word) & cues), min(cues))
             message = f"the right choice, and no other, has the word “{word}” of the question"
             hint = "use another word in one of them, or use it in a wrong choice, too"
             place = places.in_choice(question, right, word)

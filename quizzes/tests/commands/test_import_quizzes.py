@@ -194,3 +194,14 @@ def test_no_progress_is_drawn_where_there_is_no_terminal(db, folder, capsys):
     printed = capsys.readouterr()
     assert "\r" not in printed.out
     assert printed.err == ""
+
+
+def test_warnings_of_a_code_can_be_left_out(folder):
+    (folder / "planets.md").write_text(GOOD.replace("[ ] Mars", "[ ] None of the above"))
+    path = folder / "planets.md"
+
+    assert "warning[all-of-the-above]" in run("--check", path)
+    for code in ("all-of-the-above", "advice"):
+        assert "warning[" not in run("--check", "--ignore", code, path)
+    with pytest.raises(CommandError, match="invalid choice: 'no-choices'"):
+        run("--check", "--ignore", "no-choices", path)

@@ -1,19 +1,69 @@
-"""Every code that the importer can print is explained, and nothing else is."""
+"""Every code that the importer can print is explained, by examples that are what they say."""
 
 import re
+from dataclasses import dataclass
 from pathlib import Path
 
-from quizzes.core.diagnostics import Code, DiagnosticLog
+import pytest
+
+from quizzes.core.diagnostics import WARNINGS, Code, DiagnosticLog
+from quizzes.core.reading import SourceFile, read_quiz
 
 ROOT = Path(__file__).parents[3]
+# What no Markdown can show: bytes, other files, and what only rendering finds.
+WITHOUT_EXAMPLE = {
+    Code.EMPTY_FILE, Code.TOO_LARGE, Code.NOT_UTF8, Code.BINARY_FILE, Code.UNREADABLE_FILE,
+    Code.DUPLICATE_SLUG, Code.TEXT_TOO_LONG, Code.TOO_DEEP, Code.TABLE_TOO_LARGE, Code.TOO_COSTLY,
+    Code.RENDERING_FAILED,
+}  # fmt: skip
+# Their examples are one question of many that are alike.
+ABOUT_A_WHOLE_QUIZ = {Code.LONGEST_CHOICE, Code.POSITION_BIAS}
+SECTION = re.compile(
+    r"^### `(?P<code>[a-z0-9-]+)`\n(?P<text>.*?)(?=^##|\Z)", re.DOTALL | re.MULTILINE
+)
+EXAMPLE = r"^{label}:\n\n(?P<fence>`{{3,}})markdown\n(?P<text>.*?)^(?P=fence)$"
+
+
+@dataclass(frozen=True)
+class Explained:
+    code: str
+    text: str
+
+    def example(self, label: str) -> str:
+        found = re.search(EXAMPLE.format(label=label), self.text, re.DOTALL | re.MULTILINE)
+        return found["text"] if found else ""
+
+
+EXPLAINED = [
+    Explained(found["code"], found["text"])
+    for found in SECTION.finditer((ROOT / "docs" / "diagnostics.md").read_text(encoding="utf-8"))
+]
+WITH_EXAMPLE = [each for each in EXPLAINED if each.code not in WITHOUT_EXAMPLE]
+
+
+def codes(code: str, example: str) -> set[str]:
+    if code in ABOUT_A_WHOLE_QUIZ:
+        head, start, question = example.partition("**1.**")
+        example = head + 8 * f"{start}{question}\n"
+    file = SourceFile("quiz.md", example.encode())
+    ignored = {Code.DUPLICATE_STEM} if code in ABOUT_A_WHOLE_QUIZ else set()
+    return {each.code for each in read_quiz([file], max_bytes=10_000, ignored=ignored).diagnostics}
 
 
 def test_the_documentation_explains_every_code_and_no_other():
-    text = (ROOT / "docs" / "diagnostics.md").read_text(encoding="utf-8")
+    assert sorted(each.code for each in EXPLAINED) == sorted(Code)
 
-    documented = re.findall(r"^### `([a-z0-9-]+)`", text, re.MULTILINE)
 
-    assert sorted(documented) == sorted(Code)
+@pytest.mark.parametrize("explained", WITH_EXAMPLE, ids=lambda each: each.code)
+def test_the_wrong_example_of_a_code_gives_that_code_and_the_right_one_nothing(explained):
+    assert codes(explained.code, explained.example("Wrong")) == {explained.code}
+    assert codes(explained.code, explained.example("Right")) == set()
+
+
+def test_the_documentation_says_of_every_code_whether_it_is_an_error():
+    severities = {each.code: re.match(r"\s*(Error|Warning)\b", each.text)[1] for each in EXPLAINED}
+
+    assert {code for code, severity in severities.items() if severity == "Warning"} == WARNINGS
 
 
 def test_every_code_is_used():

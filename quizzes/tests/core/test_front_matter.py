@@ -135,3 +135,24 @@ def test_a_title_that_is_too_long_is_an_error():
         ("title-too-long", 1),
         ("title-too-long", 2),
     ]
+
+
+@pytest.mark.parametrize(
+    ("head", "message", "hint"),
+    [
+        (
+            "scoring: net_correct",
+            "“scoring” takes one of: exact, net",
+            "did you mean “net-correct”?",
+        ),
+        ("attempts: 0", "the word unlimited, not “0”", ""),
+        ("shuffle: Questions", "choices, all, not “Questions”", "did you mean “questions”?"),
+        ("title: a: b", "a second colon is in the line", "write one `key: value` a line"),
+        ("\ttitle: a", "a tab stands where only spaces may", "write one `key: value` a line"),
+    ],
+)
+def test_an_error_says_what_was_written_and_what_was_probably_meant(head, message, hint):
+    (found,) = parse("quiz.md", f"---\n{head}\n---\n{QUESTION}")[1]
+
+    assert message in found.message
+    assert found.hint.startswith(hint)

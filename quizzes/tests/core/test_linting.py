@@ -25,6 +25,10 @@ def two_right(stem: str) -> str:
         "Which?\n\nPlease choose exactly one.",
         "SELECT ALL FOUR",
         "Tick only one box.",
+        "Which? (Choose 3 answers)",
+        "Which? (Select THREE)",
+        "Which three are right?",
+        "Pick any three.",
     ],
 )
 def test_a_stated_number_that_differs_from_the_key_is_a_warning(stem):
@@ -45,6 +49,11 @@ def test_a_stated_number_that_differs_from_the_key_is_a_warning(stem):
         "What does it do?\n```sql\nSELECT 1\n```",
         "Select 2.5 kg",
         "Selected three",
+        "What happens if you select three layers?",
+        "Which menu lets you select three-dimensional views?",
+        "Select one to four",
+        "Select 2-3 of them",
+        "Which two are right?",
     ],
 )
 def test_a_stated_number_that_fits_or_is_none_is_not_a_warning(stem):
@@ -56,8 +65,17 @@ def test_a_wrong_number_is_pointed_at_and_both_numbers_are_named():
 
     (warning,) = lint(document)
 
-    assert (warning.line, warning.column) == (3, 5)
+    assert (warning.line, warning.column, warning.length) == (3, 5, len("select three"))
     assert "select 3, but 2 choices are" in warning.message
+
+
+def test_one_choice_may_name_both_of_which_two():
+    assert codes("**1.** Which two keys?\n- [x] Home and End\n- [ ] Tab and Esc\n") == []
+    assert codes("**1.** Which two keys?\n- [x] Home\n- [ ] Tab\n") == ["select-count"]
+
+
+def test_several_wrong_numbers_are_one_warning():
+    assert codes(two_right("Select three. Really choose three!")) == ["select-count"]
 
 
 def test_all_choices_right_is_a_warning():

@@ -158,3 +158,9 @@ def test_real_files_have_the_questions_that_the_manifest_counts():
 
 def _corpus(*parts: str) -> Path:
     return Path(CORPUS, *parts)
+
+
+def test_choices_that_stray_are_not_also_reported_as_missing():
+    source = "**1.** q\n- [ ] a\n\nAn explanation.\n- [x] b\n"
+
+    assert [each.code for each in parse("quiz.md", source)[1]] == ["choices-without-question"]

@@ -51,6 +51,52 @@ def test_the_caret_stands_below_its_character(line, column, caret):
     assert caret_line(line, column) == (f"    {line}", caret)
 
 
+@pytest.mark.parametrize(
+    ("line", "column", "length", "carets"),
+    [
+        ("select two", 8, 3, "           ^^^"),
+        ("質問 x", 1, 2, "    ^^^^"),
+        ("ab", 2, 9, "     ^"),
+        ("ab", 3, 0, "      ^"),
+    ],
+)
+def test_the_carets_are_as_wide_as_what_they_are_about(line, column, length, carets):
+    warning = Diagnostic(Severity.WARNING, "a-code", "quiz.md", 1, column, "m", "", length)
+
+    assert as_text([warning], {"quiz.md": line}).split("\n")[2] == carets
+
+
+def warnings(count: int, code: str = "a-code") -> list[Diagnostic]:
+    return [
+        Diagnostic(Severity.WARNING, code, "quiz.md", line, 1, "it could be better")
+        for line in range(1, count + 1)
+    ]
+
+
+def test_the_fourth_of_many_warnings_stands_for_all_the_others():
+    text = as_text([*warnings(30), *warnings(4, "another"), *[finding(9)] * 9], {})
+
+    assert text.count("warning[a-code]") == 4
+    assert "quiz.md:4:1: warning[a-code]: the same in 27 more places, lines 4, 5, 6" in text
+    assert "22, 23 and 7 more" in text
+    assert "help: `ignore: a-code` in the front matter, or --ignore a-code, switches" in text
+    assert text.count("warning[another]: it could be better") == 4
+    assert text.count("error[a-code]") == 9
+
+
+def test_github_gets_the_summary_and_json_every_warning():
+    assert as_github(warnings(30)).count("\n") == 4
+
+    (file,) = json.loads(as_json([FileReport("quiz.md", None, warnings(30))]))["files"]
+    assert len(file["diagnostics"]) == 30
+
+
+def test_a_summary_names_the_file_of_lines_in_other_files():
+    elsewhere = Diagnostic(Severity.WARNING, "a-code", "b.md", 7, 1, "it could be better")
+
+    assert "lines 4, b.md:7" in as_text([*warnings(4), elsewhere], {})
+
+
 def test_a_very_long_line_is_cut_around_the_caret():
     source, caret = caret_line("a" * 5000 + "!" + "b" * 5000, 5001)
 
@@ -102,6 +148,8 @@ def test_json_has_every_question_also_a_rejected_one():
         "line": 8,
         "column": 1,
         "message": "question 2 has only one choice",
+        "hint": "add at least one more `- [ ] choice`",
+        "end_column": 2,
     }
 
 
