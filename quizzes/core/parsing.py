@@ -7,6 +7,7 @@ problems are reported at once.
 from collections.abc import Sequence
 from pathlib import PurePath
 from types import MappingProxyType
+from typing import cast
 
 from .diagnostics import Code, DiagnosticLog
 from .dialects import reader_of
@@ -31,7 +32,8 @@ def parse(path: str, source: str) -> tuple[QuizDocument, list[Diagnostic]]:
 
 def _document(text: QuizText, draft: Draft, dialect: str) -> QuizDocument:
     stated = dict(draft.stated)
-    ignored = stated.pop(IGNORED, ())  # is about the file's check, not a setting of the quiz
+    # What to ignore is about the check of the file, no setting of the quiz.
+    ignored = cast("frozenset[str]", stated.pop(IGNORED, frozenset()))
     return QuizDocument(
         path=text.path,
         source=text.source,
@@ -41,7 +43,7 @@ def _document(text: QuizText, draft: Draft, dialect: str) -> QuizDocument:
         sections=tuple(draft.sections) or (SectionDocument(line=1, title=""),),
         questions=tuple(question.document for question in draft.questions),
         dialect=dialect,
-        ignored=frozenset(ignored) if isinstance(ignored, frozenset) else frozenset(),
+        ignored=ignored,
     )
 
 
