@@ -27,6 +27,7 @@ def is_english(texts: Iterable[str]) -> bool:
 
 
 def words(text: str) -> list[str]:
+    """The runs of letters, in any script."""
     return _WORD.findall(text)
 
 

@@ -14,7 +14,7 @@ from .document import (
 
 SIGNIFICANCE = 0.01
 _FEWEST_QUESTIONS = 8
-_VISIBLY_LONGER = 1.1  # times the length of the next longest
+_VISIBLE_LEAD, _VISIBLE_SHARE = 5, 0.1  # characters, and of the length of the next longest
 _NAMED = 5  # questions in one message
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
 
@@ -122,8 +122,8 @@ def _binomial_tail(count: int, trials: int, chance: float) -> float:
     )
 
 
-def _lead(guessable: Guessable) -> float:
-    """How many times as long as the next the longest choice is; negative when it is wrong.
+def _lead(guessable: Guessable) -> int:
+    """How many characters the longest choice has more than the next; negative when it is wrong.
 
     0 when no choice is visibly the longest, or when code or a picture is among them.
     """
@@ -132,9 +132,9 @@ def _lead(guessable: Guessable) -> float:
         return 0
     lengths = [len(text) for text in texts]
     *_, second, longest = sorted(lengths)
-    if longest < second * _VISIBLY_LONGER:
+    lead = longest - second
+    if lead < max(_VISIBLE_LEAD, second * _VISIBLE_SHARE):
         return 0
-    lead = longest / max(1, second)
     return lead if lengths[guessable.right] == longest else -lead
 
 

@@ -63,11 +63,16 @@ def test_a_longest_choice_that_tells_nothing_is_fine(rights):
     [
         (SHORT, SHORT),
         (SHORT, SHORT, SHORT),
-        ("twenty-one characters", "twenty-one characters", "twenty-two characters!"),
+        ("yes", "no", "never"),
+        (
+            "a choice of some length " * 3,
+            "a choice of some length " * 3,
+            "a choice of any length at all " * 2 + "and on and on",
+        ),
         (SHORT, SHORT, f"{LONG} ![a picture](a.png)"),
         (SHORT, SHORT, f"`{LONG}`\n  and more below"),
     ],
-    ids=["two choices", "as long", "hardly longer", "picture", "several lines"],
+    ids=["two choices", "as long", "short", "less than a tenth", "picture", "several lines"],
 )
 def test_choices_whose_length_tells_nothing_are_not_counted(texts):
     assert "longest-choice" not in codes(quiz(*[len(texts) - 1] * 20, texts=texts))
