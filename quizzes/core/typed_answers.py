@@ -62,11 +62,6 @@ class Range:
     def __contains__(self, number: Decimal) -> bool:
         return self.low <= number <= self.high
 
-    def __str__(self) -> str:
-        if self.low == self.high:
-            return _shown(self.low)
-        return f"{_shown(self.low)} – {_shown(self.high)}"
-
 
 def number_in(text: str) -> Decimal | None:
     """The number that `text` writes, None if it writes none.
@@ -98,7 +93,7 @@ def folded(text: str) -> str:
     return unicodedata.normalize("NFC", normalised(text).casefold())
 
 
-def _shown(number: Decimal) -> str:
-    """Without an exponent as long as that stays readable."""
+def shown(number: Decimal) -> str:
+    """The number as people read it, without an exponent as long as it is short."""
     plain = f"{number:f}"
     return plain if len(plain) <= MOST_DIGITS else f"{number:e}"
