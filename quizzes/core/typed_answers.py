@@ -1,7 +1,7 @@
 """What students type: when a text is an accepted one, and which number a text writes.
 
-Numbers are exact decimals of limited size: `1e999999999` is no number here, as working with it
-would fill the memory.
+Numbers are exact decimals of limited size, up to 30 digits on either side of the point and two of
+exponent: `1e999999999` is no number here, as working with it would fill the memory.
 """
 
 import re
@@ -13,44 +13,35 @@ from decimal import Context, Decimal, Inexact
 from .wording import normalised
 
 MOST_DIGITS = 30
-MOST_EXPONENT = 99
 
 _NUMBER = re.compile(
     rf"[+-]?(?:[0-9]{{1,{MOST_DIGITS}}}(?:[.,][0-9]{{0,{MOST_DIGITS}}})?"
     rf"|[.,][0-9]{{1,{MOST_DIGITS}}})(?:[eE][+-]?[0-9]{{1,2}})?"
 )
-# Wide enough for any two numbers that `_NUMBER` lets through, and loud if it were not.
-_EXACT = Context(prec=500, traps=[Inexact])
-_MINUS_SIGNS = str.maketrans(
-    "\u2212\u2013", "--"
-)  # a true minus, and what some keyboards make of it
+_MINUS_SIGNS = str.maketrans("\u2212\u2013", "--")  # also what keyboards make of a minus
+# Wide enough for what `Range` does to any two of these numbers, and loud if it were not.
+_EXACT = Context(prec=1000, traps=[Inexact])
 
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """The numbers from `low` to `high`, both included."""
+    """The numbers from `low` to `high`, both included. Raises ValueError for `low` above `high`."""
 
     low: Decimal
     high: Decimal
 
+    def __post_init__(self) -> None:
+        if self.low > self.high:
+            raise ValueError(f"{self.low} is above {self.high}")
+
     @classmethod
     def around(cls, middle: Decimal, tolerance: Decimal) -> "Range":
-        """Raises ValueError for a negative tolerance."""
-        low = _EXACT.subtract(middle, tolerance)
-        return cls.between(low, _EXACT.add(middle, tolerance))
+        return cls(_EXACT.subtract(middle, tolerance), _EXACT.add(middle, tolerance))
 
     @classmethod
     def within_percent(cls, middle: Decimal, percent: Decimal) -> "Range":
-        """Raises ValueError for a negative tolerance."""
-        tolerance = _EXACT.multiply(abs(middle), percent.scaleb(-2, _EXACT))
-        return cls.around(middle, tolerance)
-
-    @classmethod
-    def between(cls, low: Decimal, high: Decimal) -> "Range":
-        """Raises ValueError when the ends are the wrong way round."""
-        if low > high:
-            raise ValueError(f"{low} is above {high}")
-        return cls(low, high)
+        per_cent = percent.scaleb(-2, _EXACT)
+        return cls.around(middle, _EXACT.multiply(middle.copy_abs(), per_cent))
 
     @classmethod
     def from_json(cls, ends: Mapping[str, str]) -> "Range":

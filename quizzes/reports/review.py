@@ -5,16 +5,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from django.utils.translation import gettext as _
-
 from quizzes.core import specs
 from quizzes.core.document import Kind
 from quizzes.core.gaps import pieces_around_gaps, with_blanks
 from quizzes.core.grading import right_parts
 from quizzes.core.rules import Rules
-from quizzes.core.typed_answers import Range, shown
 from quizzes.models import Answer, Attempt
 from quizzes.models.papers import PaperChoice, PaperQuestion, PaperSection, dealt_questions
+
+from .answers import range_in_words
 
 
 class Verdict(StrEnum):
@@ -209,12 +208,5 @@ def _expected(question: PaperQuestion, part: int) -> tuple[str, ...]:
     if question.kind is Kind.FILL_IN:
         return specs.gaps(question.spec)[part]
     if question.kind is Kind.NUMERIC:
-        return tuple(map(_range_in_words, specs.accepted_ranges(question.spec)))
+        return tuple(map(range_in_words, specs.accepted_ranges(question.spec)))
     return specs.accepted_texts(question.spec)
-
-
-def _range_in_words(range_: Range) -> str:
-    if range_.low == range_.high:
-        return shown(range_.low)
-    ends = {"low": shown(range_.low), "high": shown(range_.high)}
-    return _("%(low)s to %(high)s") % ends
