@@ -135,7 +135,7 @@ def _reviewed_question(
         is_multiple=question.kind is Kind.MULTIPLE,
         choices=_reviewed_choices(attempt, answer, question),
         parts=tuple(_reviewed_parts(answer, question)),
-        html_after_gaps=pieces_around_gaps(question.html)[-1],
+        html_after_gaps=_html_of_part(question, -1) if question.kind is Kind.FILL_IN else "",
     )
 
 

@@ -52,7 +52,7 @@ def settings_in(comment: Comment) -> list[Stated]:
 
 
 def read_settings(
-    log: DiagnosticLog, stated: list[Stated], ticked: int, *, has_boxes: bool
+    log: DiagnosticLog, stated: list[Stated], ticked: int, *, has_boxes: bool = True
 ) -> QuestionSettings:
     """The settings of a question with `ticked` right choices; what is in error is left out."""
     first: dict[str, Stated] = {}

@@ -132,7 +132,9 @@ def _check_question(log: DiagnosticLog, question: QuestionDocument) -> None:
     if question.kind not in CHOICE_KINDS:
         return
     if not question.choices:
-        hint = "list its choices below: `- [ ] wrong`, `- [x] right`"
+        hint = (
+            "list its choices below: `- [ ] wrong`, `- [x] right`; or say what to type: `= right`"
+        )
         log.error(Code.NO_CHOICES, *place, f"{name} has no choices", hint)
         return
     if len(question.choices) == 1:

@@ -1,9 +1,10 @@
 """Gaps in a stem: where they are, and how they get through Markdown and the sanitiser."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from quizzes.core.document import Kind
 from quizzes.core.gaps import (
     first_misplaced_gap,
     gaps_in,
@@ -112,6 +113,7 @@ PARTS = [
 def test_whatever_the_stem_its_gaps_are_placed_or_one_is_named(parts):
     document, _ = parse("gaps.md", "**1.** x " + "".join(parts) + "\n<!-- kind: fill-in -->\n")
     question = document.questions[0]
+    assume(question.kind is Kind.FILL_IN)  # an unclosed fence hides the comment that says so
     count = len(gaps_in(question.stem))
     html = render(markdown_of_stem(question))
     number = first_misplaced_gap(html, count)
