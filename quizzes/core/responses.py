@@ -67,8 +67,9 @@ def from_displayed(
         raise InvalidResponse("unknown-choice")
     parts = [*values, *[""] * (part_count - len(values))]
     read = _PARTS_READ[kind](parts, order)
-    is_blank = all(part is None or part == "" for part in read)
-    return None if is_blank else read[0] if kind in _TYPED else read
+    if all(part is None or part == "" for part in read):
+        return None
+    return read[0] if kind in _TYPED else read
 
 
 def displayed(response: Sequence[int] | None, order: Sequence[int]) -> list[int]:

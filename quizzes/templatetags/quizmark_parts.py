@@ -17,6 +17,12 @@ from .quizmark import MARK_ICONS, after_lead, lead, phrasing_html, rendered
 register = template.Library()
 
 
+@register.simple_tag
+def longest_text() -> int:
+    """How many characters a text field takes."""
+    return LONGEST_TEXT
+
+
 @register.filter
 def stem_lead(question: Any) -> SafeString | str:
     """What stands in the legend or heading of a question; gaps need more room than that."""
