@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from quizzes.models import Course, Question, Quiz, Revision
+from quizzes.reports.answers import key_in_words
 
 from .base import ReadOnlyAdmin
 
@@ -138,11 +139,16 @@ class QuizAdmin(admin.ModelAdmin):
 
 class QuestionInline(ReadOnlyAdmin, admin.TabularInline):
     model = Question
-    fields = ["position", "number", "kind", "source", "points", "item", "line"]
+    fields = ["position", "number", "kind", "source", "right", "points", "item", "line"]
+    readonly_fields = ["right"]
     ordering = ["position"]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related("item")
+        return super().get_queryset(request).select_related("item").prefetch_related("choices")
+
+    @admin.display(description=_("right"))
+    def right(self, question: Question) -> str:
+        return key_in_words(question)
 
 
 @admin.register(Revision)

@@ -1,5 +1,7 @@
 """Attempts and answers: read-only, to be filtered, searched and exported."""
 
+from collections.abc import Iterator
+
 from django.contrib import admin
 from django.http import StreamingHttpResponse
 from django.template.defaultfilters import floatformat
@@ -8,7 +10,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from quizzes.models import Answer, Attempt, AttemptEvent
-from quizzes.reports.exports import attempts_csv
+from quizzes.reports.answers import answer_in_words
+from quizzes.reports.exports import answers_csv, attempts_csv
 
 from .base import ReadOnlyAdmin
 
@@ -17,8 +20,8 @@ NO_BREAK_SPACE = "\u00a0"
 
 class AnswerInline(ReadOnlyAdmin, admin.TabularInline):
     model = Answer
-    fields = ["position", "question", "chosen", "correctness", "points", "max_points"]
-    readonly_fields = ["chosen"]
+    fields = ["position", "question", "given", "correctness", "points", "max_points"]
+    readonly_fields = ["given"]
     ordering = ["position"]
     show_change_link = False
 
@@ -31,12 +34,11 @@ class AnswerInline(ReadOnlyAdmin, admin.TabularInline):
             .prefetch_related("question__choices")
         )
 
-    @admin.display(description=_("chosen"))
-    def chosen(self, answer: Answer) -> str:
+    @admin.display(description=_("answer"))
+    def given(self, answer: Answer) -> str:
         if answer.is_blank:
             return str(_("(unanswered)"))
-        choices = {choice.position: str(choice) for choice in answer.question.choices.all()}
-        return "; ".join(choices[position] for position in answer.response or ())
+        return answer_in_words(answer)
 
 
 class AttemptEventInline(ReadOnlyAdmin, admin.TabularInline):
@@ -79,7 +81,7 @@ class AttemptAdmin(ReadOnlyAdmin, admin.ModelAdmin):
     ]
     readonly_fields = ["student_named", "result", "per_cent", "as_seen"]
     inlines = [AnswerInline, AttemptEventInline]
-    actions = ["export_csv"]
+    actions = ["export_csv", "export_answers_csv"]
 
     def get_queryset(self, request):
         return super().get_queryset(request).for_display().select_related("student")
@@ -116,7 +118,17 @@ class AttemptAdmin(ReadOnlyAdmin, admin.ModelAdmin):
 
     @admin.action(description=_("Export selected attempts as CSV"), permissions=["view"])
     def export_csv(self, request, queryset):
-        response = StreamingHttpResponse(attempts_csv(queryset), content_type="text/csv")
-        response["Content-Disposition"] = 'attachment; filename="attempts.csv"'
-        response["Cache-Control"] = "no-store"
-        return response
+        return _download(attempts_csv(queryset), "attempts.csv")
+
+    @admin.action(
+        description=_("Export the answers of selected attempts as CSV"), permissions=["view"]
+    )
+    def export_answers_csv(self, request, queryset):
+        return _download(answers_csv(queryset), "answers.csv")
+
+
+def _download(lines: Iterator[str], name: str) -> StreamingHttpResponse:
+    response = StreamingHttpResponse(lines, content_type="text/csv")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Cache-Control"] = "no-store"
+    return response

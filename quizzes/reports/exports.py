@@ -6,8 +6,10 @@ from collections.abc import Iterable, Iterator
 
 from django.utils import timezone
 
-from quizzes.models import Attempt
+from quizzes.models import Answer, Attempt
 from quizzes.models.attempts import AttemptQuerySet
+
+from .answers import answer_in_words
 
 ATTEMPT_COLUMNS = (
     "course",
@@ -24,6 +26,21 @@ ATTEMPT_COLUMNS = (
     "score",
     "max_points",
     "per_cent",
+)
+ANSWER_COLUMNS = (
+    "course",
+    "quiz",
+    "revision",
+    "username",
+    "attempt",
+    "position",
+    "item",
+    "kind",
+    "question",
+    "answer",
+    "correctness",
+    "points",
+    "max_points",
 )
 # What makes a spreadsheet take a cell for a formula, also behind white space, and the full-width
 # forms that some of them fold first. https://owasp.org/www-community/attacks/CSV_Injection
@@ -46,6 +63,23 @@ def attempts_csv(attempts: AttemptQuerySet) -> Iterator[str]:
         attempts.for_display().select_related("student").iterator(chunk_size=ROWS_AT_A_TIME)
     ):
         yield writer.writerow(formula_safe(cell) for cell in _attempt_cells(attempt))
+
+
+def answers_csv(attempts: AttemptQuerySet) -> Iterator[str]:
+    """The lines of a CSV file with one row an answer, read in batches."""
+    writer = csv.writer(_Echo())
+    yield writer.writerow(ANSWER_COLUMNS)
+    answers = (
+        Answer.objects.filter(attempt__in=attempts.values("pk"))
+        .select_related(
+            "attempt__quiz__course", "attempt__revision", "attempt__student", "question__item"
+        )
+        .defer("attempt__revision__source", "attempt__revision__description_html")
+        .prefetch_related("question__choices")
+        .order_by("attempt", "position")
+    )
+    for answer in answers.iterator(chunk_size=ROWS_AT_A_TIME):
+        yield writer.writerow(formula_safe(cell) for cell in _answer_cells(answer))
 
 
 class _Echo:
@@ -71,6 +105,25 @@ def _attempt_cells(attempt: Attempt) -> Iterable[object]:
         attempt.score,
         attempt.max_points,
         attempt.percentage,
+    )
+
+
+def _answer_cells(answer: Answer) -> Iterable[object]:
+    attempt = answer.attempt
+    return (
+        attempt.quiz.course.title,
+        attempt.quiz.title,
+        attempt.revision.number,
+        attempt.student.username,
+        attempt.number,
+        answer.position,
+        answer.question.item.key,
+        answer.question.kind,
+        str(answer.question),
+        answer_in_words(answer),
+        answer.correctness,
+        answer.points,
+        answer.max_points,
     )
 
 

@@ -44,6 +44,42 @@ PLANETS = """
       > That one is white with cloud.
 """
 
+EVERY_KIND = """
+    ---
+    title: Every kind
+    scoring: each-choice
+    ---
+    **1.** Which planet is red?
+    - [x] Mars
+    - [ ] Venus
+
+    **2.** Which of these have rings?
+    - [x] Saturn
+    - [x] Uranus
+    - [ ] Venus
+
+    **3.** Which planet has two moons?
+    = Mars
+    = the red planet
+
+    **4.** How many planets are there?
+    = 8 +- 0.5
+
+    **5.** The [[sun|Sun]] is a [[star]], & the moon is not.
+
+    **6.** From the sun outwards
+    <!-- kind: ordering; points: 2 -->
+    1. Mercury
+    2. Venus
+    3. *Earth*
+
+    **7.** Who found it?
+    - Uranus :: Herschel
+    - Neptune :: Galle
+    - Pluto :: Tombaugh
+    - :: Kepler
+"""
+
 
 @pytest.fixture
 def alice(db) -> User:
@@ -99,6 +135,12 @@ def import_markdown(
 def planets(db) -> Quiz:
     """A quiz of three questions: single, two of four, single with feedback."""
     return import_markdown(PLANETS).quiz
+
+
+@pytest.fixture
+def every_kind(db) -> Quiz:
+    """A quiz with one question of each kind, under a rule with partial credit."""
+    return import_markdown(EVERY_KIND, "every-kind.md").quiz
 
 
 def given(attempt: Attempt, answers: dict[str, list[str]], *, version: int = 0):

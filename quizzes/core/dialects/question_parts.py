@@ -69,11 +69,7 @@ class QuestionParts:
 
     @property
     def explanation_text(self) -> str:
-        lines = without_rules(self._explanation)
-        quoted = list(takewhile(lambda line: line.is_quote, lines))
-        texts = [line.unquoted() for line in quoted]
-        texts += [line.text for line in lines[len(quoted) :]]
-        return _without_label(joined(texts), _EXPLANATION_LABEL)
+        return explanation_of(self._explanation)
 
     @property
     def _is_after_break(self) -> bool:
@@ -102,7 +98,7 @@ class QuestionParts:
         if box := self._choice_box(line):
             self._start_choice(line, box)
         elif (
-            self._starts_explanation(line)
+            starts_explanation(line)
             or (line.is_rule and not _is_under(line, choice))
             or (line.is_quote and self._previous and self._previous.is_blank)
         ):
@@ -120,7 +116,7 @@ class QuestionParts:
     def _read_feedback(self, line: Line) -> None:
         if box := self._choice_box(line):
             self._start_choice(line, box)
-        elif line.is_blank or self._is_after_break or self._starts_explanation(line):
+        elif line.is_blank or self._is_after_break or starts_explanation(line):
             self._start_explanation(line)
         else:
             self.choices[-1].feedback.append(line)
@@ -150,10 +146,6 @@ class QuestionParts:
         is_deep = line.indent >= _TAB_STOP > self.choices[0].line.indent
         return None if is_deep else box_of(line)
 
-    def _starts_explanation(self, line: Line) -> bool:
-        text = line.unquoted() if line.is_quote else line.content
-        return line.is_text and _EXPLANATION_LABEL.match(text) is not None
-
     def _lacks_box(self, line: Line, choice: ChoiceLines) -> bool:
         """Whether a bullet goes on the list of choices without being one."""
         is_sibling = line.is_bullet and not _is_under(line, choice)
@@ -168,6 +160,21 @@ class QuestionParts:
         if line.kind is LineKind.OPENING:
             return not choice.has_text
         return not self._is_after_break
+
+
+def starts_explanation(line: Line) -> bool:
+    """Whether the line has the label of an explanation."""
+    text = line.unquoted() if line.is_quote else line.content
+    return line.is_text and _EXPLANATION_LABEL.match(text) is not None
+
+
+def explanation_of(lines: Sequence[Line]) -> str:
+    """The text of an explanation, without its label and the `>` of its first quotation."""
+    lines = without_rules(lines)
+    quoted = list(takewhile(lambda line: line.is_quote, lines))
+    texts = [line.unquoted() for line in quoted]
+    texts += [line.text for line in lines[len(quoted) :]]
+    return _without_label(joined(texts), _EXPLANATION_LABEL)
 
 
 def _is_under(line: Line, choice: ChoiceLines) -> bool:

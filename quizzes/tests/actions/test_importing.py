@@ -1,5 +1,7 @@
 """Importing in the words of a course team: what goes in, what stays, what is never damaged."""
 
+from textwrap import dedent
+
 import pytest
 
 from quizzes.actions.attempts import start_attempt, submit_attempt
@@ -10,7 +12,7 @@ from quizzes.core.matching import Change
 from quizzes.core.reading import SourceFile, read_quiz
 from quizzes.models import Choice, Course, Item, Question, Quiz, Revision
 
-from ..conftest import ALL_RIGHT, NOW, PLANETS, given, import_markdown
+from ..conftest import ALL_RIGHT, EVERY_KIND, NOW, PLANETS, given, import_markdown
 
 
 def item_of(stem: str) -> Item:
@@ -215,3 +217,39 @@ def test_importing_costs_the_same_number_of_queries_whatever_the_size(db, count_
     with count_queries() as many:
         import_markdown(quiz(30), "many.md")
     assert len(few) == len(many)
+
+
+def test_what_is_right_without_boxes_is_stored_with_the_question(every_kind):
+    specs = {
+        question.kind: question.spec
+        for question in Question.objects.filter(revision=every_kind.current_revision)
+    }
+    assert specs == {
+        "single": {},
+        "multiple": {},
+        "short-text": {"accepted": ["Mars", "the red planet"]},
+        "numeric": {"accepted": [{"low": "7.5", "high": "8.5"}]},
+        "fill-in": {"gaps": [["sun", "Sun"], ["star"]]},
+        "ordering": {},
+        "matching": {"matches": ["Herschel", "Galle", "Tombaugh", "Kepler"]},
+    }
+
+
+def test_the_plan_knows_changed_answers_from_the_same_ones(every_kind):
+    def words(old: str, new: str) -> list[str]:
+        document = read(dedent(EVERY_KIND).lstrip().replace(old, new))
+        plan = plan_import(document=document, course=every_kind.course, slug=every_kind.slug)
+        return [match.change.value for _, match in plan.changes]
+
+    assert words("**1.**", "**A1.**") == []
+    assert words("= Mars", "= mars") == ["key changed"]
+    assert words("8 +- 0.5", "8") == ["key changed"]
+    assert words("[[star]]", "[[sun]]") == ["key changed"]
+    assert words(":: Kepler", ":: Brahe") == ["reworded"]
+
+
+def test_a_gap_that_markdown_moves_out_of_the_text_is_named_with_its_line(db):
+    document = read("**1.** Yes [[a]].\n\n**2.** No [a [[b]]](https://example.org).\n")
+    rendered, diagnostics = render_quiz(document)
+    assert rendered is None
+    assert [(d.code, d.line) for d in diagnostics] == [("misplaced-gap", 3)]

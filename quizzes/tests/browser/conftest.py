@@ -52,6 +52,13 @@ def sample_quiz(transactional_db) -> Quiz:
 
 
 @pytest.fixture
+def tour(transactional_db) -> Quiz:
+    """The sample that has a question of each kind."""
+    call_command("import_quizzes", str(SAMPLE.with_name("showcase.md")), stdout=StringIO())
+    return Quiz.objects.get(slug="tour")
+
+
+@pytest.fixture
 def new_page(browser, live_server) -> Iterator[Callable]:
     """`new_page(**options)` is an empty page of a browser context of its own.
 

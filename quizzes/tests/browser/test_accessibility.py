@@ -79,6 +79,34 @@ def test_pages(new_page, visit, log_in, alice, sample_quiz, sample_questions, wi
         visit(page, f"{path} with a result")
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [NARROW, WIDE])
+def test_questions_of_every_kind(new_page, visit, log_in, alice, tour, width, scheme):
+    page = new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
+    log_in(page, alice)
+    page.goto("/quizzes/open/tour/")
+    press(page.get_by_role("button", name="Start"))
+    visit(page, "attempt, blank")
+
+    page.get_by_label("Your answer", exact=True).evaluate(
+        "field => field.removeAttribute('maxlength')"
+    )
+    page.get_by_label("Your answer", exact=True).fill("long " * 101)
+    page.get_by_label("Your answer, a number").fill("many")
+    page.get_by_label("Gap 1").fill("braces")
+    page.get_by_label("It decodes").select_option("2")
+    page.get_by_label("It reads").select_option("2")
+    page.get_by_label("##", exact=True).select_option(label="a section")
+    press(page.get_by_role("main").get_by_role("button", name="Save"))
+    visit(page, "attempt, a text too long and no number")
+
+    page.get_by_label("Your answer", exact=True).fill("w" * 500)
+    press(page.get_by_role("main").get_by_role("button", name="Submit"))
+    visit(page, "unanswered questions")
+    press(page.get_by_role("button", name="Submit anyway"))
+    visit(page, "review")
+
+
 def tick_all(page, question) -> None:
     for box in (
         page.get_by_role("group").filter(has_text=question.stem).get_by_role("checkbox").all()

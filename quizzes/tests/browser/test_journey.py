@@ -12,6 +12,20 @@ from .conftest import press
 pytestmark = pytest.mark.browser
 
 
+TOUR_CHOICES = {
+    "Which line makes a right choice?": ["- [x] Paris"],
+    "The numbers of the questions have to be in order": ["False"],
+    "How does a quiz come to show checkboxes": ["More than one box is ticked", "Its settings say"],
+    "Which of these settings of a quiz": ["None: each has a default"],
+    "What does this program print?": ["3"],
+    "Which of these is a fence": ["Both of them"],
+    "which planet has the most moons?": ["Saturn"],
+    "Where does the text stand": ["Below the last choice"],
+    "A true-or-false question is an ordinary choice": ["True"],
+}
+TOUR_MATCHES = {"**1.**": "a question", "- [x]": "a choice", "- [ ]": "a choice", "##": "a section"}
+
+
 @pytest.fixture
 def page(new_page):
     return new_page(java_script_enabled=False)
@@ -141,6 +155,30 @@ def test_by_keyboard_alone(new_page, alice, sample_quiz, sample_questions, log_i
     stored = {a.position: a.response for a in Attempt.objects.get().answers.all() if a.response}
     assert stored.keys() == {1, 7}
     assert stored[7] == [0, 2]
+
+
+def test_a_question_of_each_kind_answered_right_is_full_marks(page, alice, tour, log_in):
+    log_in(page, alice)
+    page.goto("/quizzes/open/tour/")
+    press(page.get_by_role("button", name="Start"))
+    for stem, texts in TOUR_CHOICES.items():
+        group = page.get_by_role("group").filter(has_text=stem)
+        for text in texts:
+            group.locator("label").filter(has_text=text).first.get_by_role("radio").or_(
+                group.locator("label").filter(has_text=text).first.get_by_role("checkbox")
+            ).check()
+    page.get_by_label("Your answer", exact=True).fill("The Equals Sign")
+    page.get_by_label("Your answer, a number").fill("655,7")
+    page.get_by_label("Gap 1").fill("brackets")
+    page.get_by_label("Gap 2").fill("RIGHT")
+    for place, item in enumerate(("decodes", "reads", "checks", "renders"), start=1):
+        page.get_by_label(f"It {item}").select_option(str(place))
+    for term, match in TOUR_MATCHES.items():
+        page.get_by_label(term, exact=True).select_option(label=match)
+    press(page.get_by_role("main").get_by_role("button", name="Submit"))
+
+    assert "16 of 16 points" in score_on(page)
+    assert page.get_by_text("You wrote “655,7”: right").is_visible()
 
 
 def press_at(page, element: str, name: str, key: str) -> None:

@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizzes.core.dealing import DealtQuestion, choice_order, deal, to_displayed, to_source
+from quizzes.core.dealing import (
+    DealtQuestion,
+    arranged_order,
+    choice_order,
+    deal,
+    to_displayed,
+    to_source,
+)
 from quizzes.core.document import Shuffle
 
 SEEDS = st.integers(0, 2**64 - 1)
@@ -175,3 +182,25 @@ def test_as_many_texts_as_keys_are_needed():
 def test_rewording_a_choice_does_not_move_it():
     reworded = ("GA!", "bu", "zo", "meu")
     assert all(order_of(FOUR, seed=seed) == order_of(reworded, seed=seed) for seed in range(100))
+
+
+@given(SEEDS, st.lists(st.text(), min_size=2, max_size=8, unique=True))
+def test_what_is_to_be_arranged_is_never_shown_in_the_order_of_the_file(seed, keys):
+    order = arranged_order(seed=seed, item_key="i", keys=keys)
+    assert sorted(order) == list(range(len(keys)))
+    assert order != tuple(range(len(keys)))
+
+
+def test_every_other_order_of_four_items_occurs():
+    orders = {arranged_order(seed=seed, item_key="i", keys=FOUR) for seed in range(2_000)}
+    assert len(orders) == 23
+
+
+def test_a_single_item_or_none_is_shown_as_it_is():
+    assert arranged_order(seed=1, item_key="i", keys=["a"]) == (0,)
+    assert arranged_order(seed=1, item_key="i", keys=[]) == ()
+
+
+def test_old_attempts_show_their_items_as_they_did():
+    """This must never change without a new DEALING_VERSION."""
+    assert arranged_order(seed=2**63 + 5, item_key="i", keys=FOUR) == (2, 3, 1, 0)

@@ -10,11 +10,11 @@ from quizzes.core.diagnostics import WARNINGS, Code, DiagnosticLog
 from quizzes.core.reading import SourceFile, read_quiz
 
 ROOT = Path(__file__).parents[3]
-# What no Markdown can show: bytes, other files, and what only rendering finds.
+# What no short Markdown can show: bytes, other files, lengths, and what only rendering finds.
 WITHOUT_EXAMPLE = {
     Code.EMPTY_FILE, Code.TOO_LARGE, Code.NOT_UTF8, Code.BINARY_FILE, Code.UNREADABLE_FILE,
     Code.DUPLICATE_SLUG, Code.TEXT_TOO_LONG, Code.TOO_DEEP, Code.TABLE_TOO_LARGE, Code.TOO_COSTLY,
-    Code.RENDERING_FAILED,
+    Code.RENDERING_FAILED, Code.ANSWER_TOO_LONG, Code.TOO_MANY_PARTS, Code.MISPLACED_GAP,
 }  # fmt: skip
 # Their examples are one question of many that are alike.
 ABOUT_A_WHOLE_QUIZ = {Code.LONGEST_CHOICE, Code.POSITION_BIAS}

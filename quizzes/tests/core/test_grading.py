@@ -10,7 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quizzes.core.document import Kind, Scoring
-from quizzes.core.grading import correctness, displayed_points, percentage, score
+from quizzes.core.grading import (
+    Key,
+    correctness,
+    correctness_of,
+    displayed_points,
+    percentage,
+    right_parts,
+    score,
+)
 
 # Rows: our rule, number of choices, key, chosen, correctness, where it was published.
 PUBLISHED = json.loads(Path(__file__).with_name("published_scores.json").read_text())
@@ -114,3 +122,75 @@ def test_percentage_is_of_what_could_be_earned():
 
 def test_there_is_no_percentage_of_nothing():
     assert percentage(Decimal("0.00"), Decimal(0)) is None
+
+
+# Questions that are typed, ordered or matched
+
+TEXT = Key(Kind.SHORT_TEXT, spec={"accepted": ["Paris", "city of light"]})
+NUMBER = Key(Kind.NUMERIC, spec={"accepted": [{"low": "4.9", "high": "5.1"}]})
+GAPS = Key(Kind.FILL_IN, spec={"gaps": [["a"], ["b", "c"], ["d"]]})
+ORDER = Key(Kind.ORDERING, choice_count=3)
+# Two terms have the same match, and "E" belongs to none.
+MATCHES = Key(Kind.MATCHING, choice_count=3, spec={"matches": ["A", "B", "A", "E"]})
+KEYS = st.sampled_from([TEXT, NUMBER, GAPS, ORDER, MATCHES])
+TYPED = st.text(max_size=5) | st.sampled_from(["Paris", "5", "a", "b", "c", "d"])
+RESPONSES = {
+    Kind.SHORT_TEXT: TYPED,
+    Kind.NUMERIC: TYPED,
+    Kind.FILL_IN: st.lists(TYPED, min_size=3, max_size=3),
+    Kind.ORDERING: st.lists(st.none() | st.integers(0, 2), min_size=3, max_size=3),
+    Kind.MATCHING: st.lists(st.none() | st.integers(0, 3), min_size=3, max_size=3),
+}
+
+
+@pytest.mark.parametrize(
+    ("key", "response", "parts"),
+    [
+        (TEXT, " PARIS", [True]),
+        (TEXT, "Rome", [False]),
+        (NUMBER, "5,1", [True]),
+        (NUMBER, "5.11", [False]),
+        (NUMBER, "five", [False]),
+        (GAPS, ["A", "c", ""], [True, True, False]),
+        (ORDER, [0, 1, 2], [True, True, True]),
+        (ORDER, [0, 2, 1], [True, False, False]),
+        (ORDER, [0, 0, 0], [True, False, False]),
+        (ORDER, [1, 2, 0], [False, False, False]),  # absolute places, not neighbours
+        (ORDER, [None, 1, None], [False, True, False]),
+        (MATCHES, [0, 1, 2], [True, True, True]),
+        (MATCHES, [2, 1, 0], [True, True, True]),
+        (MATCHES, [3, None, 1], [False, False, False]),
+    ],
+)
+def test_the_right_parts_of_an_answer(key, response, parts):
+    assert list(right_parts(response, key)) == parts
+
+
+@pytest.mark.parametrize("scoring", Scoring)
+def test_parts_share_the_points_except_under_all_or_nothing(scoring):
+    two_of_three = correctness_of(["a", "b", "x"], GAPS, scoring)
+    assert two_of_three == (0 if scoring == Scoring.EXACT else Fraction(2, 3))
+    assert correctness_of(["a", "b", "D"], GAPS, scoring) == 1
+    assert correctness_of("paris", TEXT, scoring) == 1
+    assert correctness_of("rome", TEXT, scoring) == 0
+
+
+@pytest.mark.parametrize("scoring", Scoring)
+@pytest.mark.parametrize("key", [TEXT, NUMBER, GAPS, ORDER, MATCHES], ids=lambda key: key.kind)
+def test_a_blank_answer_of_any_kind_earns_nothing(scoring, key):
+    assert correctness_of(None, key, scoring) == 0
+
+
+@given(SCORINGS, KEYS, st.data())
+def test_any_response_of_any_kind_earns_between_nothing_and_everything(scoring, key, data):
+    response = data.draw(RESPONSES[key.kind])
+    earned = correctness_of(response, key, scoring)
+    assert 0 <= earned <= 1
+    assert (earned == 1) == all(right_parts(response, key))
+
+
+@given(SCORINGS, answers())
+def test_choices_are_graded_by_their_own_rules(scoring, answer):
+    key = Key(Kind.MULTIPLE, answer["key"], answer["choice_count"])
+    assert correctness_of(answer["chosen"], key, scoring) == correctness(scoring=scoring, **answer)
+    assert right_parts(answer["chosen"], key) == ()

@@ -103,3 +103,20 @@ def test_equal_stems_are_a_warning_that_names_both_lines():
     assert (warning.line, warning.severity) == (5, "warning")
     assert "line 5" in warning.message
     assert "line 1" in warning.message
+
+
+def test_equal_items_are_an_error_because_nobody_can_tell_them_apart():
+    assert codes("**1.** q\n<!-- kind: ordering -->\n1. a\n2. b\n3. a\n") == ["duplicate-item"]
+    assert codes("**1.** q\n- a :: x\n- a :: y\n") == ["duplicate-item"]
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "= one\n= two\n= three\n",
+        "<!-- kind: ordering -->\n1. a\n2. b\n3. c\n",
+        "- a :: x\n- b :: x\n- :: y\n",
+    ],
+)
+def test_what_is_about_choices_is_not_said_of_other_kinds(rest):
+    assert codes(f"**1.** Select two.\n{rest}") == []

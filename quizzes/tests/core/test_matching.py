@@ -1,5 +1,7 @@
 """Which question is which after an author has edited a file, and what the plan calls the edit."""
 
+import pytest
+
 from quizzes.core.document import QuestionDocument
 from quizzes.core.matching import (
     Change,
@@ -58,6 +60,8 @@ def _as_item(key: str, position: int, asked: QuestionDocument) -> OldItem:
         stem=asked.stem,
         choices=tuple(OldChoice(key, choice.text, choice.is_correct) for key, choice in choices),
         position=position,
+        kind=asked.kind,
+        spec=asked.spec,
     )
 
 
@@ -240,3 +244,41 @@ def test_likeness_is_only_sought_among_the_first_two_hundred_questions_left():
     matches = match(imported(quiz("before")), questions(quiz("afterwards")))
 
     assert sum(each.old is not None for each in matches) == 200
+
+
+ORDERED = "**1.** Order\n<!-- kind: ordering -->\n1. dawn\n2. noon\n3. dusk\n"
+MATCHED = "**1.** Match\n- one :: eins\n- two :: zwei\n- three :: drei\n- :: vier\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "change"),
+    [
+        ("**1.** Big?\n= yes\n", "**1.** Big?\n= yes\n", "same"),
+        ("**1.** Big?\n= yes\n", "**1.** Big?\n= yes\n= sure\n", "key changed"),
+        ("**1.** Big?\n= 5\n", "**1.** Big?\n= 5 +- 1\n", "key changed"),
+        ("**1.** Is it big?\n= yes\n", "**1.** Is it so big?\n= yes\n", "reworded"),
+        ("**1.** A [[b]] c\n", "**1.** A [[b|d]] c\n", "key changed"),
+        ("**1.** An [[apple]] is round\n", "**1.** An [[apple]] is so round\n", "reworded"),
+        (ORDERED, ORDERED.replace("noon", "new").replace("dusk", "noon").replace("new", "dusk"),
+         "key changed"),
+        (ORDERED, ORDERED.replace("dawn", "early dawn"), "reworded"),
+        (MATCHED, MATCHED.replace("drei", "fünf"), "key changed"),
+        (MATCHED, MATCHED.replace("vier", "drei"), "reworded"),
+        (MATCHED, MATCHED.replace("- one :: eins\n", "") .replace("- :: ", "- one :: eins\n- :: "),
+         "moved"),
+        (MATCHED, ORDERED, "new"),
+    ],
+)  # fmt: skip
+def test_an_edit_of_a_question_without_boxes_is_called_by_its_name(before, after, change):
+    assert [word for _, word in edit(before, after)] == [change]
+
+
+def test_what_fills_a_gap_and_what_is_accepted_are_no_wording():
+    assert fingerprint(question("**1.** A [[b]]\n")) == fingerprint(question("**1.** A [[c]]\n"))
+    assert fingerprint(question("**1.** A\n= b\n")) == fingerprint(question("**1.** A\n= c\n"))
+    assert fingerprint(question(MATCHED)) != fingerprint(question(MATCHED.replace("vier", "5")))
+
+
+def test_the_fingerprints_of_questions_with_choices_are_what_they_were():
+    """Items of quizzes that were imported long ago are found by these."""
+    assert fingerprint(question(FLASH)) == "4fdf0180b1d5f90e8dffae50cc81df59"
