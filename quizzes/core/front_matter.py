@@ -36,11 +36,16 @@ class FrontMatter:
 
 
 def read_front_matter(
-    log: DiagnosticLog, lines: Sequence[str], begins_question: Callable[[str], bool]
+    log: DiagnosticLog,
+    lines: Sequence[str],
+    begins_question: Callable[[str], bool],
+    *,
+    is_ours: bool = True,
 ) -> FrontMatter:
     """Reads a head that line 1 opens with `---`; a value that is in error is not stated.
 
-    A line that begins a question ends the search for the closing line.
+    A line that begins a question ends the search for the closing line. What a head that is not
+    ours states besides a title is meant for another program.
     """
     if not lines or lines[0].rstrip() != "---":
         return FrontMatter(MappingProxyType({}), 0)
@@ -49,8 +54,10 @@ def read_front_matter(
         hint = "end it with a line that holds only ---"
         log.error(Code.FRONT_MATTER_SYNTAX, 1, 1, "the front matter is never closed", hint)
         return FrontMatter(MappingProxyType({}), 1)
-    head = _Head(log, lines[: end - 1])
-    return FrontMatter(MappingProxyType(head.stated()), end)
+    if not is_ours:
+        stated = _Head(DiagnosticLog(""), lines[: end - 1]).stated()
+        return FrontMatter(MappingProxyType({k: v for k, v in stated.items() if k == "title"}), end)
+    return FrontMatter(MappingProxyType(_Head(log, lines[: end - 1]).stated()), end)
 
 
 def _closing_line(lines: Sequence[str], begins_question: Callable[[str], bool]) -> int:

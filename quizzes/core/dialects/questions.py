@@ -56,7 +56,18 @@ def read_question(
     section: int,
 ) -> DraftQuestion:
     """The question that `start` begins and `lines` go on with; also when it has errors."""
-    parts = QuestionParts(lines)
+    return question_of(log, path, start, QuestionParts(lines), comments, section)
+
+
+def question_of(
+    log: DiagnosticLog,
+    path: str,
+    start: QuestionStart,
+    parts: QuestionParts,
+    comments: Sequence[Comment],
+    section: int,
+) -> DraftQuestion:
+    """The question that `start` begins, with its parts as a dialect has told them apart."""
     first, stem_id = _split_stem_id(start)
     stated = [setting for comment in comments for setting in settings_in(comment)]
     ticked = sum(choice.box.is_ticked for choice in parts.choices)

@@ -1,0 +1,128 @@
+"""The readers of dialects whose questions begin with a heading, a number, a mark or a paragraph."""
+
+import re
+from collections.abc import Callable, Sequence
+
+from quizzes.core.diagnostics import DiagnosticLog
+from quizzes.core.front_matter import read_front_matter
+from quizzes.core.lines import Line, make_line
+from quizzes.core.scanning import Comment, scan
+
+from .answer_text import tick_by_answer_text
+from .cutting import Buffer, Cutter, Family, begins_paragraph
+from .interface import Draft, DraftQuestion, QuizText
+from .lenient_parts import LenientParts
+from .marks import box_in, heading_in, label_in, numbered_start
+from .outline import Assembly
+from .questions import QuestionStart, question_of, question_start
+from .survey import Opening
+
+_MARK = re.compile(
+    r"(?:\?:[ \t]*(?P<colon>.*)|\?\[(?P<bracket>.*)\](?:\((?:single|multiple)\))?"
+    r"|>?[ \t]*\[!question\][-+]?[ \t]*(?P<callout>.*))$",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+class FamilyReader:
+    """Reads the dialects of one family. Its evidence: boxes right below what begins a question."""
+
+    def __init__(self, name: str, openings: Sequence[Opening], family: Family) -> None:
+        self.name = name
+        self._openings = openings
+        self._family = family
+
+    def evidence(self, text: QuizText) -> int:
+        return sum(text.openings[opening] for opening in self._openings)
+
+    def read(self, log: DiagnosticLog, text: QuizText) -> Draft:
+        head = read_front_matter(log, text.lines, begins_plainly_in, is_ours=False)
+        scanned = scan(log, text.lines, head.end + 1, begins_plainly)
+        outline = Cutter(self._family).cut(scanned.lines)
+        make_question = question_reader(log, text.path)
+        return Assembly(log, outline, scanned.comments, make_question, box_in).draft(head)
+
+
+def begins_plainly(line: Line) -> bool:
+    """Whether a line cannot be code: it would end a fence that was never closed."""
+    if question_start(line):
+        return True
+    heading = heading_in(line)
+    return heading is not None and heading[0] > 1 and bool(label_in(heading[1])[0])
+
+
+def begins_plainly_in(text: str) -> bool:
+    return begins_plainly(make_line(1, text))
+
+
+def question_reader(
+    log: DiagnosticLog, path: str, *, quotes_are_hints: bool = False
+) -> Callable[[QuestionStart, Sequence[Line], Sequence[Comment], int], DraftQuestion | None]:
+    """Reads one question after the other; one without a number of its own is counted."""
+    count = 0
+
+    def read(
+        start: QuestionStart, lines: Sequence[Line], comments: Sequence[Comment], section: int
+    ) -> DraftQuestion | None:
+        nonlocal count
+        count += 1
+        start = QuestionStart(start.line, start.label or str(count), start.stem)
+        parts = LenientParts(lines, quotes_are_hints=quotes_are_hints)
+        tick_by_answer_text(parts)
+        question = question_of(log, path, start, parts, comments, section)
+        return question if question.document.choices else None
+
+    return read
+
+
+def _note_number(buffer: Buffer, line: Line) -> None:
+    if start := numbered_start(line):
+        buffer.candidates.append((len(buffer.lines) - 1, start))
+
+
+def _pick_number(buffer: Buffer, label: str) -> tuple[int, QuestionStart] | None:
+    """The number that follows the last question's; else the one nearest to the boxes.
+
+    A list from 1 on at the end is part of what stands above it.
+    """
+    candidates = buffer.candidates
+    following = str(int(label) + 1) if label.isdecimal() else ""
+    expected = [each for each in candidates if each[1].label == following]
+    if expected and following:
+        return expected[-1]
+    position = len(candidates) - 1
+    while position > 0 and _follows(candidates[position - 1][1], candidates[position][1]):
+        position -= 1
+    is_list = candidates[position][1].label == "1" and position < len(candidates) - 1
+    return candidates[position - 1] if is_list and position > 0 else candidates[-1]
+
+
+def _follows(earlier: QuestionStart, later: QuestionStart) -> bool:
+    first, second = earlier.label, later.label
+    return first.isdecimal() and second.isdecimal() and int(first) + 1 == int(second)
+
+
+def _note_paragraph(buffer: Buffer, line: Line) -> None:
+    if (found := _MARK.match(line.content)) and line.is_text:
+        stem = next(text for text in found.groups("") if text or text == "")
+        stem = next((text for text in found.groups() if text is not None), stem)
+        is_number = stem.strip().isdecimal()
+        start = QuestionStart(line, stem.strip() if is_number else "", "" if is_number else stem)
+        buffer.candidates = [(len(buffer.lines) - 1, start)]
+    elif begins_paragraph(buffer) and not line.is_rule and not line.is_quote:
+        start = QuestionStart(line, "", line.text[line.margin :])
+        buffer.candidates.append((len(buffer.lines) - 1, start))
+
+
+def _pick_paragraph(buffer: Buffer, label: str) -> tuple[int, QuestionStart] | None:
+    """The first paragraph since the last choices, or behind the last line such as `---`."""
+    rules = [index for index, line in enumerate(buffer.lines) if line.is_rule]
+    behind = [each for each in buffer.candidates if not rules or each[0] > rules[-1]]
+    return behind[0] if behind else None
+
+
+HEADINGS = FamilyReader("headings", (Opening.HEADING, Opening.SPELT), Family())
+NUMBERS = FamilyReader("numbers", (Opening.NUMBER,), Family(_note_number, _pick_number))
+PARAGRAPHS = FamilyReader(
+    "paragraphs", (Opening.PARAGRAPH, Opening.MARK), Family(_note_paragraph, _pick_paragraph)
+)

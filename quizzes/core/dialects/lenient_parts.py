@@ -1,0 +1,88 @@
+"""The parts of a question of other dialects, where choices are told less strictly than in ours."""
+
+import re
+from collections.abc import Iterable
+
+from quizzes.core.lines import Box, Line
+
+from .marks import box_in, heading_in
+from .question_parts import QuestionParts
+
+_LABEL = re.compile(
+    r"[>\s*_#✅💡]*(?:(?:correct |right )?answers?\b|explanation|solution|rationale|reason\b|why\b"
+    r"|(?:\[|\*\*)?references?\b|<details|<summary|feedback)",
+    re.IGNORECASE,
+)
+_CALLOUT = re.compile(r">[ \t]*\[!(?P<name>\w+)\][-+]?[ \t]*", re.IGNORECASE)
+
+
+class LenientParts(QuestionParts):
+    """Every box below the start is a choice, and what stands between two is the first one's text.
+
+    Only below a heading such as “Explanation” boxes are no choices: there they repeat the answer.
+    """
+
+    _box_of = staticmethod(box_in)
+
+    def __init__(self, lines: Iterable[Line], *, quotes_are_hints: bool = False) -> None:
+        self._quotes_are_hints = quotes_are_hints
+        self._is_closed = False  # by a heading: no more choices
+        super().__init__(lines)
+
+    def _read_stem(self, line: Line) -> None:
+        if self._quotes_are_hints and line.is_quote:
+            self.hint.append(line)
+            self._read_line = self._read_hint
+        elif heading_in(line) and any(not line.is_blank for line in self.stem):
+            self._close(line)
+        else:
+            super()._read_stem(line)
+
+    def _read_choice(self, line: Line) -> None:
+        if heading_in(line):
+            self._close(line)
+        elif _CALLOUT.match(line.content) and line.is_text:
+            self.choices[-1].feedback.append(line)
+            self._read_line = self._read_feedback
+        else:
+            super()._read_choice(line)
+
+    def _read_feedback(self, line: Line) -> None:
+        if heading_in(line):
+            self._close(line)
+        else:
+            super()._read_feedback(line)
+
+    def _read_explanation(self, line: Line) -> None:
+        box = None if self._is_closed else self._choice_box(line)
+        if heading_in(line):
+            self._close(line)
+        elif box is None:
+            self._explanation.append(line)
+        else:
+            self._go_on_with_choices(line, box)
+
+    def _go_on_with_choices(self, line: Line, box: Box) -> None:
+        """What seemed to explain the question stands between two of its choices."""
+        between, self._explanation = self._explanation, []
+        last = self.choices[-1]
+        if all(each.is_quote or each.is_blank or each.is_rule for each in between):
+            last.feedback += [each for each in between if each.is_quote]
+        elif between and self._starts_explanation(between[0]):
+            last.feedback += between
+        else:
+            last.rest += between
+        self._start_choice(line, box)
+
+    def _close(self, line: Line) -> None:
+        self._is_closed = True
+        self._start_explanation(line)
+
+    def _starts_explanation(self, line: Line) -> bool:
+        return line.is_text and _LABEL.match(line.content) is not None
+
+    def _lacks_box(self, line: Line, choice: object) -> bool:
+        return False
+
+    def _choice_box(self, line: Line) -> Box | None:
+        return self._box_of(line)
