@@ -91,15 +91,15 @@ def heading_in(line: Line) -> tuple[int, str] | None:
 
 def spelt_start(line: Line) -> QuestionStart | None:
     """A question that a line without `#` begins: `**7.** What?`, `Q7. What?`, `Question 7:`."""
-    if not line.is_text or line.indent >= _TAB_STOP:
+    if not line.is_text:
         return None
     if start := question_start(line):
         return start
     first = line.content[:1]
-    if not (first.isalpha() or first in "*_"):
+    if not (first.isalpha() or first in ("*", "_")):
         return None
     found = _SPELT_NUMBER.match(line.content)
-    if found is None:
+    if found is None or (line.indent >= _TAB_STOP and first != "Q"):
         return None
     stem = line.text[line.margin + found.start("stem") :].lstrip()
     if found["open"] and not found["close"]:
