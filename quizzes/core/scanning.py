@@ -185,14 +185,10 @@ class _Scanner:
         self._fence = None if self._comment else _opened_fence(line)
         self._hides_question = False
         if self._fence is not None and not self._fence.is_quoted and box_of(line) is None:
-            self._seems_to_close = not self._fence.info.strip() and self._stands_below_text(number)
+            below = "".join(self._source_lines[number : number + 1])
+            self._seems_to_close = not self._fence.info.strip() and not below.strip()
             line = replace(line, kind=LineKind.OPENING)
         self.lines.append(line)
-
-    def _stands_below_text(self, number: int) -> bool:
-        """Whether a line has text right above it and none right below."""
-        below = self._source_lines[number : number + 1]
-        return not self._after_blank and not any(text.strip() for text in below)
 
     def _visible(self, number: int, text: str) -> Line | None:
         """The line without its comments, if it was not all comment."""
