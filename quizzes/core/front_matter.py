@@ -19,6 +19,7 @@ MOST_ATTEMPTS = 9999
 _LONGEST_HEAD = 64 * 1024
 # YAML would count these as line ends, and so name other lines than an editor does.
 _OTHER_LINE_ENDS = str.maketrans(dict.fromkeys("\r\u0085\u2028\u2029", " "))
+_KEY_LINE = re.compile(r"(?P<key>\w{1,40})[ \t]*:[ \t]*[\"']?(?P<value>.*?)[\"']?[ \t]*$")
 _SCALARS = frozenset(f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "timestamp"))
 _TRUE, _FALSE = ("true", "yes", "on"), ("false", "no", "off")
 
@@ -60,6 +61,26 @@ def read_front_matter(
     return FrontMatter(MappingProxyType(_Head(log, lines[: end - 1]).stated()), end)
 
 
+def stated_texts(lines: Sequence[str]) -> tuple[Mapping[str, tuple[str, int]], int]:
+    """The texts that a head of another program states, with their lines, and the head's last line.
+
+    A head that is no YAML, for example because of quotes within quotes, is read line by line.
+    """
+    end = _closing_line(lines, lambda line: False) if lines and lines[0].rstrip() == "---" else 0
+    if end == 0:
+        return {}, 0
+    head = lines[: end - 1]
+    pairs = _Head(DiagnosticLog(""), head).pairs()
+    if pairs:
+        return {
+            str(key.value): (str(value.value).strip(), key.start_mark.line + 1)
+            for key, value in pairs
+            if isinstance(key, yaml.ScalarNode) and isinstance(value, yaml.ScalarNode)
+        }, end
+    found = ((_KEY_LINE.match(text), number) for number, text in enumerate(head, 1))
+    return {match["key"]: (match["value"].strip(), number) for match, number in found if match}, end
+
+
 def _closing_line(lines: Sequence[str], begins_question: Callable[[str], bool]) -> int:
     """The number of the line that closes the head, or 0."""
     for number, line in enumerate(lines[1:], 2):
@@ -80,7 +101,7 @@ class _Head:
     def stated(self) -> dict[str, object]:
         stated: dict[str, object] = {}
         first_lines: dict[str, int] = {}
-        for key, value in self._pairs():
+        for key, value in self.pairs():
             name = str(key.value) if isinstance(key, yaml.ScalarNode) else ""
             line, column = self._place(key.start_mark)
             if name in first_lines:
@@ -103,7 +124,7 @@ class _Head:
             line, column = self._place(value.start_mark)
             self._log.error(Code.FRONT_MATTER_VALUE, line, column, f"“{name}” takes {error}")
 
-    def _pairs(self) -> list[tuple[yaml.Node, yaml.Node]]:
+    def pairs(self) -> list[tuple[yaml.Node, yaml.Node]]:
         """The top-level keys and values. Nodes only: nothing is constructed or expanded."""
         root = self._compose()
         if root is None or root.value == "":

@@ -1,11 +1,21 @@
 """The readers of all dialects, and which of them a file is for."""
 
+from .enclosed import FRONT_MATTER, JSON_FENCES, TAGS
 from .families import HEADINGS, NUMBERS, PARAGRAPHS
 from .interface import QuizText, Reader
+from .quizdown import QUIZDOWN
 from .recommended import RecommendedReader
 
 # The earlier one reads a file that two have equal evidence for.
-READERS: tuple[Reader, ...] = (NUMBERS, HEADINGS, PARAGRAPHS)
+READERS: tuple[Reader, ...] = (
+    TAGS,
+    QUIZDOWN,
+    JSON_FENCES,
+    FRONT_MATTER,
+    NUMBERS,
+    HEADINGS,
+    PARAGRAPHS,
+)
 RECOMMENDED = RecommendedReader()
 
 

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterable
 
-from quizzes.core.lines import Box, Line
+from quizzes.core.lines import Box, Line, LineKind
 
 from .marks import box_in, heading_in
-from .question_parts import QuestionParts
+from .question_parts import ChoiceLines, QuestionParts
 
 _LABEL = re.compile(
     r"[>\s*_#✅💡]*(?:(?:correct |right )?answers?\b|explanation|solution|rationale|reason\b|why\b"
@@ -81,8 +81,18 @@ class LenientParts(QuestionParts):
     def _starts_explanation(self, line: Line) -> bool:
         return line.is_text and _LABEL.match(line.content) is not None
 
-    def _lacks_box(self, line: Line, choice: object) -> bool:
+    def _lacks_box(self, line: Line, choice: ChoiceLines) -> bool:
         return False
 
     def _choice_box(self, line: Line) -> Box | None:
         return self._box_of(line)
+
+    def _belongs(self, line: Line, choice: ChoiceLines) -> bool:
+        """Code right below a choice is its own, also behind a break if an earlier choice has some."""
+        if line.kind is LineKind.OPENING and self._previous is not None:
+            return not self._previous.is_blank or any(map(_has_code, self.choices))
+        return super()._belongs(line, choice)
+
+
+def _has_code(choice: ChoiceLines) -> bool:
+    return any(line.kind is LineKind.OPENING for line in choice.rest)
