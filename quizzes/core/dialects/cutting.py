@@ -29,6 +29,7 @@ class Buffer:
 
     lines: list[Line] = field(default_factory=list)
     candidates: list[tuple[int, QuestionStart]] = field(default_factory=list)
+    is_below_box: bool = False
 
 
 # Notes in the buffer that a question can begin at its last line; `label` is the last question's.
@@ -88,7 +89,7 @@ class Cutter:
             self._blocks[-1].lines += buffer.lines
             self._turn_into_question(self._blocks[-1])
         self._blocks[-1].lines.append(line)
-        self._buffer = Buffer()
+        self._buffer = Buffer(is_below_box=True)
 
     def _read_heading(self, line: Line, level: int, title: str) -> None:
         self._flush()
@@ -163,5 +164,8 @@ def begins_paragraph(buffer: Buffer) -> bool:
     """Whether the buffer's last line is the first one behind a break, not indented."""
     line = buffer.lines[-1]
     before = buffer.lines[-2] if len(buffer.lines) > 1 else None
-    is_after_break = before is None or before.is_blank or before.is_rule
+    if before is None:
+        is_after_break = not buffer.is_below_box
+    else:
+        is_after_break = before.is_blank or before.is_rule
     return not line.is_blank and line.kind is not LineKind.CODE and is_after_break

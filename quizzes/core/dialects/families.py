@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from quizzes.core.diagnostics import DiagnosticLog
 from quizzes.core.front_matter import read_front_matter
@@ -40,7 +41,8 @@ class FamilyReader:
         scanned = scan(log, text.lines, head.end + 1, begins_plainly)
         outline = Cutter(self._family).cut(scanned.lines)
         make_question = question_reader(log, text.path)
-        return Assembly(log, outline, scanned.comments, make_question, box_in).draft(head)
+        draft = Assembly(log, outline, scanned.comments, make_question, box_in).draft(head)
+        return replace(draft, may_be_tasks=True)
 
 
 def begins_plainly(line: Line) -> bool:
@@ -66,13 +68,28 @@ def question_reader(
     ) -> DraftQuestion | None:
         nonlocal count
         count += 1
+        is_numbered = bool(start.label) or start.line.content.startswith("#.")
         start = QuestionStart(start.line, start.label or str(count), start.stem)
+        if "[!" in start.line.content:
+            lines = _without_callout(lines)
         parts = LenientParts(lines, quotes_are_hints=quotes_are_hints)
         tick_by_answer_text(parts)
         question = question_of(log, path, start, parts, comments, section)
-        return question if question.document.choices else None
+        return replace(question, is_numbered=is_numbered) if question.document.choices else None
 
     return read
+
+
+def _without_callout(lines: Sequence[Line]) -> list[Line]:
+    """The lines with the quotation that asks the question, up to the first box, made plain."""
+    end = next((index for index, line in enumerate(lines) if box_in(line)), len(lines))
+    plain = [_unquoted(line) if line.is_quote else line for line in lines[:end]]
+    return [*plain, *lines[end:]]
+
+
+def _unquoted(line: Line) -> Line:
+    text = line.unquoted()
+    return make_line(line.number, text, line.kind, line.offset + len(line.text) - len(text))
 
 
 def _note_number(buffer: Buffer, line: Line) -> None:
@@ -94,7 +111,17 @@ def _pick_number(buffer: Buffer, label: str) -> tuple[int, QuestionStart] | None
     while position > 0 and _follows(candidates[position - 1][1], candidates[position][1]):
         position -= 1
     is_list = candidates[position][1].label == "1" and position < len(candidates) - 1
-    return candidates[position - 1] if is_list and position > 0 else candidates[-1]
+    if not is_list:
+        return candidates[-1]
+    return candidates[position - 1] if position > 0 else _text_above(buffer, candidates[0])
+
+
+def _text_above(buffer: Buffer, first: tuple[int, QuestionStart]) -> tuple[int, QuestionStart]:
+    """The first text above a list; without any, the list's first item begins the question."""
+    for index, line in enumerate(buffer.lines[: first[0]]):
+        if line.is_text and not line.is_blank and not line.is_rule:
+            return index, QuestionStart(line, "", line.text[line.margin :])
+    return first
 
 
 def _follows(earlier: QuestionStart, later: QuestionStart) -> bool:
@@ -104,8 +131,7 @@ def _follows(earlier: QuestionStart, later: QuestionStart) -> bool:
 
 def _note_paragraph(buffer: Buffer, line: Line) -> None:
     if (found := _MARK.match(line.content)) and line.is_text:
-        stem = next(text for text in found.groups("") if text or text == "")
-        stem = next((text for text in found.groups() if text is not None), stem)
+        stem = next(text for text in found.groups() if text is not None)
         is_number = stem.strip().isdecimal()
         start = QuestionStart(line, stem.strip() if is_number else "", "" if is_number else stem)
         buffer.candidates = [(len(buffer.lines) - 1, start)]

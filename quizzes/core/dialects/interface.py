@@ -50,6 +50,7 @@ class DraftQuestion:
 
     document: QuestionDocument
     id_place: IdPlace | None = None
+    is_numbered: bool = True  # by its author; else `document.number` only counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ class Draft:
     """What a reader found. Questions in error are in it too, for the report.
 
     Without a title the file's name becomes one. `stated` is as in `QuizDocument`.
+    `may_be_tasks` says that nothing but boxes made the reader think of a quiz.
     """
 
     title: str = ""
@@ -64,6 +66,7 @@ class Draft:
     stated: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
     sections: Sequence[SectionDocument] = ()
     questions: Sequence[DraftQuestion] = ()
+    may_be_tasks: bool = False
 
 
 class Reader(Protocol):

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from quizzes.core.lines import Box, Line, LineKind
+from quizzes.core.lines import Box, Line, LineKind, make_line
 
 from .marks import box_in, heading_in
 from .question_parts import ChoiceLines, QuestionParts
@@ -41,8 +41,9 @@ class LenientParts(QuestionParts):
     def _read_choice(self, line: Line) -> None:
         if heading_in(line):
             self._close(line)
-        elif _CALLOUT.match(line.content) and line.is_text:
-            self.choices[-1].feedback.append(line)
+        elif line.is_text and (callout := _CALLOUT.match(line.content)):
+            text = "> " + line.text[line.margin + callout.end() :]
+            self.choices[-1].feedback.append(make_line(line.number, text))
             self._read_line = self._read_feedback
         else:
             super()._read_choice(line)
