@@ -14,6 +14,7 @@ _LETTER = re.compile(r"(?P<letter>[A-Za-z])[.):][ \t]+(?P<text>.*)", re.DOTALL)
 _LETTERS = re.compile(r"[A-Za-z](?:(?:[ \t]*(?:,|&|and|und)[ \t]*|[ \t]+)[A-Za-z])*[.)]?")
 _MARKUP = re.compile(r"[`*_]|\\(?=[^\w\s])|&shy;")
 _BETWEEN = re.compile(r"(?:[\s,;.&/|•-]|\b(?:and|und|et|y|e)\b)*")
+_ASIDE = re.compile(r"[ \t]*(?:[(,;:–—]|-[ \t])")
 _LONGEST = 5000
 
 
@@ -30,29 +31,43 @@ def tick_by_answer_text(parts: LenientParts) -> None:
 
 
 def _named(answer: str, choices: list[ChoiceLines]) -> list[ChoiceLines]:
-    texts = [_plain(choice.text) for choice in choices]
-    if "" in texts or len(set(texts)) < len(texts):
-        return []
+    letters = [_LETTER.match(choice.text) for choice in choices]
+    if named := _by_letter(answer, letters, choices):
+        return named
     rest = _plain(answer)
-    if rest in texts:
+    bare = [_plain(letter["text"]) for letter in letters if letter is not None]
+    named = _by_text(rest, [_plain(choice.text) for choice in choices], choices)
+    return named or (_by_text(rest, bare, choices) if len(bare) == len(choices) else [])
+
+
+def _by_text(rest: str, texts: list[str], choices: list[ChoiceLines]) -> list[ChoiceLines]:
+    """The choice whose text the answer is or begins with; else those that it lists."""
+    if texts.count(rest) == 1:
         return [choices[texts.index(rest)]]
-    return _by_letter(answer, choices) or _by_parts(rest, texts, choices)
+    if len(set(texts)) < len(texts) or "" in texts:
+        return []
+    if named := _by_parts(rest, texts, choices):
+        return named
+    held = [index for index, text in enumerate(texts) if text in rest]
+    is_plain = len(held) == 1 and _ASIDE.match(rest.removeprefix(texts[held[0]]))
+    return [choices[held[0]]] if is_plain and rest.startswith(texts[held[0]]) else []
 
 
-def _by_letter(answer: str, choices: list[ChoiceLines]) -> list[ChoiceLines]:
+def _by_letter(
+    answer: str, letters: list[re.Match[str] | None], choices: list[ChoiceLines]
+) -> list[ChoiceLines]:
     """`B` or `A, C`, where the choices themselves begin with letters."""
-    labelled = [_LETTER.match(choice.text) for choice in choices]
     by_letter = {
-        found["letter"].casefold(): choice
-        for found, choice in zip(labelled, choices, strict=True)
-        if found is not None
+        letter["letter"].casefold(): choice
+        for letter, choice in zip(letters, choices, strict=True)
+        if letter is not None
     }
     answer = _MARKUP.sub("", answer).strip()
     if len(by_letter) < len(choices) or not (_LETTERS.fullmatch(answer) or _LETTER.match(answer)):
         return []
     text = answer if _LETTERS.fullmatch(answer) else answer[0]
-    letters = re.findall(r"\b[a-z]\b", text.casefold())
-    return [by_letter[letter] for letter in letters] if set(letters) <= set(by_letter) else []
+    named = re.findall(r"\b[a-z]\b", text.casefold())
+    return [by_letter[letter] for letter in named] if set(named) <= set(by_letter) else []
 
 
 def _by_parts(rest: str, texts: list[str], choices: list[ChoiceLines]) -> list[ChoiceLines]:

@@ -34,8 +34,8 @@ class Buffer:
 
 # Notes in the buffer that a question can begin at its last line; `label` is the last question's.
 Notes = Callable[[Buffer, Line], None]
-# The place among the buffer's candidates where the question of the next box begins, if in any.
-Picks = Callable[[Buffer, str], tuple[int, QuestionStart] | None]
+# The candidates that begin questions; the next box belongs to the last one, if there is a box.
+Picks = Callable[[Buffer, str, bool], list[tuple[int, QuestionStart]]]
 
 
 @dataclass(slots=True)
@@ -43,7 +43,7 @@ class Family:
     """What can begin a question besides headings and bold numbers."""
 
     notes: Notes = lambda buffer, line: None
-    picks: Picks = lambda buffer, label: buffer.candidates[-1]
+    picks: Picks = lambda buffer, label, has_box: buffer.candidates[-1:] if has_box else []
 
 
 class Cutter:
@@ -78,15 +78,7 @@ class Cutter:
             self._family.notes(buffer, line)
 
     def _read_box(self, line: Line) -> None:
-        buffer = self._buffer
-        picked = self._family.picks(buffer, self._label) if buffer.candidates else None
-        if picked is not None:
-            index, start = picked
-            self._blocks[-1].lines += buffer.lines[:index]
-            self._begin(start)
-            self._blocks[-1].lines += buffer.lines[index + 1 :]
-        else:
-            self._blocks[-1].lines += buffer.lines
+        if not self._flush(has_box=True):
             self._turn_into_question(self._blocks[-1])
         self._blocks[-1].lines.append(line)
         self._buffer = Buffer(is_below_box=True)
@@ -109,9 +101,17 @@ class Cutter:
             label, stem = label_in(block.title)
             block.start = QuestionStart(block.heading, label, stem)
 
-    def _flush(self) -> None:
-        self._blocks[-1].lines += self._buffer.lines
-        self._buffer = Buffer()
+    def _flush(self, *, has_box: bool = False) -> bool:
+        """Gives the buffer's lines to their blocks; returns whether a question begins in them."""
+        buffer, self._buffer = self._buffer, Buffer()
+        picked = self._family.picks(buffer, self._label, has_box) if buffer.candidates else []
+        end = 0
+        for index, start in picked:
+            self._blocks[-1].lines += buffer.lines[end:index]
+            self._begin(start)
+            end = index + 1
+        self._blocks[-1].lines += buffer.lines[end:]
+        return bool(picked)
 
 
 class _Tidying:

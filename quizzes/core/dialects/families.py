@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from quizzes.core.diagnostics import DiagnosticLog
 from quizzes.core.front_matter import read_front_matter
@@ -97,18 +98,28 @@ def _note_number(buffer: Buffer, line: Line) -> None:
         buffer.candidates.append((len(buffer.lines) - 1, start))
 
 
-def _pick_number(buffer: Buffer, label: str) -> tuple[int, QuestionStart] | None:
-    """The number that follows the last question's; else the one nearest to the boxes.
+def _pick_numbers(buffer: Buffer, label: str, has_box: bool) -> list[tuple[int, QuestionStart]]:
+    """All from the number that follows the last question's, if each one follows the one before.
 
-    A list from 1 on at the end is part of what stands above it.
+    Pandoc's `#.` has no number to go by, and begins a question everywhere.
     """
     candidates = buffer.candidates
+    if not any(start.label for _, start in candidates):
+        return candidates
     following = str(int(label) + 1) if label.isdecimal() else ""
-    expected = [each for each in candidates if each[1].label == following]
-    if expected and following:
-        return expected[-1]
+    expected = [at for at, (_, start) in enumerate(candidates) if start.label == following]
+    if following and expected and _is_run(candidates[expected[-1] :]):
+        return candidates[expected[-1] :] if has_box or expected[-1] == 0 else []
+    if not has_box:
+        return []
+    return [candidates[expected[0]] if following and expected else _nearest(buffer)]
+
+
+def _nearest(buffer: Buffer) -> tuple[int, QuestionStart]:
+    """The last number; a list from 1 on at the end is part of what stands above it."""
+    candidates = buffer.candidates
     position = len(candidates) - 1
-    while position > 0 and _follows(candidates[position - 1][1], candidates[position][1]):
+    while position > 0 and _is_run(candidates[position - 1 : position + 1]):
         position -= 1
     is_list = candidates[position][1].label == "1" and position < len(candidates) - 1
     if not is_list:
@@ -124,9 +135,12 @@ def _text_above(buffer: Buffer, first: tuple[int, QuestionStart]) -> tuple[int, 
     return first
 
 
-def _follows(earlier: QuestionStart, later: QuestionStart) -> bool:
-    first, second = earlier.label, later.label
-    return first.isdecimal() and second.isdecimal() and int(first) + 1 == int(second)
+def _is_run(candidates: Sequence[tuple[int, QuestionStart]]) -> bool:
+    """Whether each number follows the one before."""
+    labels = [start.label for _, start in candidates]
+    return all(map(str.isdecimal, labels)) and all(
+        int(first) + 1 == int(second) for first, second in pairwise(labels)
+    )
 
 
 def _note_paragraph(buffer: Buffer, line: Line) -> None:
@@ -140,15 +154,15 @@ def _note_paragraph(buffer: Buffer, line: Line) -> None:
         buffer.candidates.append((len(buffer.lines) - 1, start))
 
 
-def _pick_paragraph(buffer: Buffer, label: str) -> tuple[int, QuestionStart] | None:
+def _pick_paragraph(buffer: Buffer, label: str, has_box: bool) -> list[tuple[int, QuestionStart]]:
     """The first paragraph since the last choices, or behind the last line such as `---`."""
     rules = [index for index, line in enumerate(buffer.lines) if line.is_rule]
     behind = [each for each in buffer.candidates if not rules or each[0] > rules[-1]]
-    return behind[0] if behind else None
+    return behind[:1] if has_box else []
 
 
 HEADINGS = FamilyReader("headings", (Opening.HEADING, Opening.SPELT), Family())
-NUMBERS = FamilyReader("numbers", (Opening.NUMBER,), Family(_note_number, _pick_number))
+NUMBERS = FamilyReader("numbers", (Opening.NUMBER,), Family(_note_number, _pick_numbers))
 PARAGRAPHS = FamilyReader(
     "paragraphs", (Opening.PARAGRAPH, Opening.MARK), Family(_note_paragraph, _pick_paragraph)
 )

@@ -131,4 +131,3 @@ def lines_of_broken_questions(document: QuizDocument) -> list[int]:
             and (len(question.choices) < 2 or not question.key)
         )
     ]
-
