@@ -65,8 +65,8 @@ class _Fence:
     is_quoted: bool
 
     @property
-    def may_hold_questions(self) -> bool:
-        """Whether it may show an example of a quiz: no other language than Markdown has boxes."""
+    def may_hold_boxes(self) -> bool:
+        """Whether it may show an example of a quiz: other languages than Markdown have no boxes."""
         language = _LANGUAGE.match(self.info.strip())
         return language is None or language.group().lower() in _MARKDOWN
 
@@ -157,11 +157,11 @@ class _Scanner:
 
     def _suspect(self, fence: _Fence, number: int, text: str) -> None:
         """Notes a fence that hides a question although it cannot be an example of one."""
-        self._hides_question = self._hides_question or self._plainly_begins(number, text)
-        if self._hides_question and (
-            not fence.may_hold_questions
-            or self._seems_to_close
-            or fence.is_opened_again_by(make_line(number, text))
+        line = make_line(number, text)
+        begins = self._plainly_begins(number, text)
+        self._hides_question = self._hides_question or begins
+        if (begins and box_of(line) and not fence.may_hold_boxes) or (
+            self._hides_question and (self._seems_to_close or fence.is_opened_again_by(line))
         ):
             self.has_swallowed = True
 

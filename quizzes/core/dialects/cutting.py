@@ -10,16 +10,10 @@ from dataclasses import dataclass, field
 
 from quizzes.core.lines import Line, LineKind
 
-from .marks import box_in, heading_in, label_in, spelt_start
+from .marks import box_in, explains, heading_in, label_in, spelt_start
 from .outline import Block, Outline
 from .questions import QuestionStart, question_start
 
-_EXPLANATION = re.compile(
-    r"[\W_]*(?:explanations?|answers?|correct answers?|solutions?|reasons?|rationale|references?"
-    r"|feedback|hints?|notes?|comments?|why|erklärung|lösung|explicación|explicação|explication"
-    r"|risposta|respuesta|resposta)\b[\W_]*$",
-    re.IGNORECASE,
-)
 _ASKS = ("?", "？", "؟")
 
 
@@ -32,10 +26,11 @@ class Buffer:
     is_below_box: bool = False
 
 
-# Notes in the buffer that a question can begin at its last line; `label` is the last question's.
+# Notes in the buffer that a question can begin at its last line.
 Notes = Callable[[Buffer, Line], None]
 # The candidates that begin questions; the next box belongs to the last one, if there is a box.
-Picks = Callable[[Buffer, str, bool], list[tuple[int, QuestionStart]]]
+# Given are the question before, if there is one in the section, and whether there is a box.
+Picks = Callable[[Buffer, QuestionStart | None, bool], list[tuple[int, QuestionStart]]]
 
 
 @dataclass(slots=True)
@@ -43,7 +38,7 @@ class Family:
     """What can begin a question besides headings and bold numbers."""
 
     notes: Notes = lambda buffer, line: None
-    picks: Picks = lambda buffer, label, has_box: buffer.candidates[-1:] if has_box else []
+    picks: Picks = lambda buffer, before, has_box: buffer.candidates[-1:] if has_box else []
 
 
 class Cutter:
@@ -52,7 +47,7 @@ class Cutter:
         self._buffer = Buffer()
         self._blocks = [Block()]
         self._levels: dict[int, int] = {}  # of the headings that blocks begin with, by their index
-        self._label = ""
+        self._before: QuestionStart | None = None
 
     def cut(self, lines: Sequence[Line]) -> Outline:
         for line in lines:
@@ -85,16 +80,16 @@ class Cutter:
 
     def _read_heading(self, line: Line, level: int, title: str) -> None:
         self._flush()
-        if _EXPLANATION.match(title) and self._blocks[-1].start is not None:
+        if explains(title) and self._blocks[-1].start is not None:
             self._blocks[-1].lines.append(line)
             return
         self._levels[len(self._blocks)] = level
         self._blocks.append(Block(heading=line, title=title))
-        self._label = ""
+        self._before = None
 
     def _begin(self, start: QuestionStart) -> None:
         self._blocks.append(Block(start=start))
-        self._label = start.label
+        self._before = start
 
     def _turn_into_question(self, block: Block) -> None:
         if block.heading is not None and block.start is None:
@@ -104,7 +99,7 @@ class Cutter:
     def _flush(self, *, has_box: bool = False) -> bool:
         """Gives the buffer's lines to their blocks; returns whether a question begins in them."""
         buffer, self._buffer = self._buffer, Buffer()
-        picked = self._family.picks(buffer, self._label, has_box) if buffer.candidates else []
+        picked = self._family.picks(buffer, self._before, has_box) if buffer.candidates else []
         end = 0
         for index, start in picked:
             self._blocks[-1].lines += buffer.lines[end:index]

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from quizzes.core.diagnostics import DiagnosticLog
+from quizzes.core.diagnostics import Code, DiagnosticLog
 from quizzes.core.front_matter import read_front_matter
 from quizzes.core.lines import Line, make_line
 from quizzes.core.scanning import Comment, scan
@@ -24,6 +24,7 @@ _MARK = re.compile(
     r"|>?[ \t]*\[!question\][-+]?[ \t]*(?P<callout>.*))$",
     re.IGNORECASE | re.DOTALL,
 )
+_DELIMITER = "???"  # stands around a quiz of the dialect whose questions begin with `?:`
 
 
 class FamilyReader:
@@ -75,6 +76,12 @@ def question_reader(
             lines = _without_callout(lines)
         parts = LenientParts(lines, quotes_are_hints=quotes_are_hints)
         tick_by_answer_text(parts)
+        for line in parts.without_box:
+            message = "this list item among the choices has no box in front of its text"
+            hint = (
+                "start it with `- [ ]` or `- [x]`, or indent it if it belongs to the choice above"
+            )
+            log.error(Code.MISSING_BOX, line.number, line.column, message, hint)
         question = question_of(log, path, start, parts, comments, section)
         return replace(question, is_numbered=is_numbered) if question.document.choices else None
 
@@ -98,7 +105,9 @@ def _note_number(buffer: Buffer, line: Line) -> None:
         buffer.candidates.append((len(buffer.lines) - 1, start))
 
 
-def _pick_numbers(buffer: Buffer, label: str, has_box: bool) -> list[tuple[int, QuestionStart]]:
+def _pick_numbers(
+    buffer: Buffer, before: QuestionStart | None, has_box: bool
+) -> list[tuple[int, QuestionStart]]:
     """All from the number that follows the last question's, if each one follows the one before.
 
     Pandoc's `#.` has no number to go by, and begins a question everywhere.
@@ -106,13 +115,20 @@ def _pick_numbers(buffer: Buffer, label: str, has_box: bool) -> list[tuple[int, 
     candidates = buffer.candidates
     if not any(start.label for _, start in candidates):
         return candidates
-    following = str(int(label) + 1) if label.isdecimal() else ""
-    expected = [at for at, (_, start) in enumerate(candidates) if start.label == following]
-    if following and expected and _is_run(candidates[expected[-1] :]):
-        return candidates[expected[-1] :] if has_box or expected[-1] == 0 else []
-    if not has_box:
-        return []
-    return [candidates[expected[0]] if following and expected else _nearest(buffer)]
+    if before and before.label.isdecimal():
+        following = str(int(before.label) + 1)
+        alike = [each for each in candidates if _looks(each[1]) == _looks(before)]
+        expected = [at for at, (_, start) in enumerate(alike) if start.label == following]
+        if expected and _is_run(alike[expected[-1] :]):
+            return alike[expected[-1] :] if has_box or expected[-1] == 0 else []
+        if expected and has_box:
+            return [alike[expected[0]]]
+    return [_nearest(buffer)] if has_box else []
+
+
+def _looks(start: QuestionStart) -> tuple[int, str]:
+    """What the numbers of one list have in common: indentation and what stands behind them."""
+    return start.line.indent, start.line.content[len(start.label) :][:1]
 
 
 def _nearest(buffer: Buffer) -> tuple[int, QuestionStart]:
@@ -144,7 +160,9 @@ def _is_run(candidates: Sequence[tuple[int, QuestionStart]]) -> bool:
 
 
 def _note_paragraph(buffer: Buffer, line: Line) -> None:
-    if (found := _MARK.match(line.content)) and line.is_text:
+    if line.content.rstrip() == _DELIMITER:
+        buffer.lines[-1] = make_line(line.number, "")
+    elif (found := _MARK.match(line.content)) and line.is_text:
         stem = next(text for text in found.groups() if text is not None)
         is_number = stem.strip().isdecimal()
         start = QuestionStart(line, stem.strip() if is_number else "", "" if is_number else stem)
@@ -154,9 +172,16 @@ def _note_paragraph(buffer: Buffer, line: Line) -> None:
         buffer.candidates.append((len(buffer.lines) - 1, start))
 
 
-def _pick_paragraph(buffer: Buffer, label: str, has_box: bool) -> list[tuple[int, QuestionStart]]:
+def _pick_paragraph(
+    buffer: Buffer, before: QuestionStart | None, has_box: bool
+) -> list[tuple[int, QuestionStart]]:
     """The first paragraph since the last choices, or behind the last line such as `---`."""
-    rules = [index for index, line in enumerate(buffer.lines) if line.is_rule]
+    lines = buffer.lines
+    rules = [
+        index
+        for index, line in enumerate(lines)
+        if line.is_rule and (index == 0 or lines[index - 1].is_blank)
+    ]
     behind = [each for each in buffer.candidates if not rules or each[0] > rules[-1]]
     return behind[:1] if has_box else []
 

@@ -1,11 +1,12 @@
 """The parts of a question of other dialects, where choices are told less strictly than in ours."""
 
 import re
+import textwrap
 from collections.abc import Iterable
 
 from quizzes.core.lines import Box, Line, LineKind, make_line
 
-from .marks import box_in, heading_in
+from .marks import box_in, ends_with_box, explains, heading_in
 from .question_parts import ChoiceLines, QuestionParts
 
 _LABEL = re.compile(
@@ -27,7 +28,20 @@ class LenientParts(QuestionParts):
     def __init__(self, lines: Iterable[Line], *, quotes_are_hints: bool = False) -> None:
         self._quotes_are_hints = quotes_are_hints
         self._is_closed = False  # by a heading: no more choices
+        self.without_box: list[Line] = []  # list items that should be choices
         super().__init__(lines)
+
+    @property
+    def stem_text(self) -> str:
+        return textwrap.dedent(super().stem_text)
+
+    @property
+    def explanation_text(self) -> str:
+        """Without a heading that only says that this is the explanation."""
+        text = textwrap.dedent(super().explanation_text)
+        first, _, rest = text.partition("\n")
+        heading = heading_in(make_line(1, first))
+        return rest.lstrip("\n") if heading and explains(heading[1]) else text
 
     def _read_stem(self, line: Line) -> None:
         if self._quotes_are_hints and line.is_quote:
@@ -36,6 +50,8 @@ class LenientParts(QuestionParts):
         elif heading_in(line) and any(not line.is_blank for line in self.stem):
             self._close(line)
         else:
+            if ends_with_box(line):
+                self.without_box.append(line)
             super()._read_stem(line)
 
     def _read_choice(self, line: Line) -> None:
@@ -83,6 +99,9 @@ class LenientParts(QuestionParts):
         return line.is_text and _LABEL.match(line.content) is not None
 
     def _lacks_box(self, line: Line, choice: ChoiceLines) -> bool:
+        """It is no choice, but reported: nobody knows whether it would be ticked."""
+        if super()._lacks_box(line, choice):
+            self.without_box.append(line)
         return False
 
     def _choice_box(self, line: Line) -> Box | None:
@@ -91,7 +110,8 @@ class LenientParts(QuestionParts):
     def _belongs(self, line: Line, choice: ChoiceLines) -> bool:
         """Code right below a choice is its own, also behind a break if an earlier choice has some."""
         if line.kind is LineKind.OPENING and self._previous is not None:
-            return not self._previous.is_blank or any(map(_has_code, self.choices))
+            is_near = not self._previous.is_blank or not choice.has_text
+            return is_near or any(map(_has_code, self.choices))
         return super()._belongs(line, choice)
 
 

@@ -31,6 +31,12 @@ _LABEL = re.compile(
     rf"(?:[ \t]*{_STOP}+|[ \t]+[-–—](?=[ \t])|(?=[ \t*_]|$))(?(open)(?P<close>\*\*|__)?)",
     re.IGNORECASE,
 )
+_EXPLANATION = re.compile(
+    r"[\W_]*(?:explanations?|answers?|correct answers?|solutions?|reasons?|rationale|references?"
+    r"|feedback|hints?|notes?|comments?|why|erklärung|lösung|explicación|explicação|explication"
+    r"|risposta|respuesta|resposta)\b[\W_]*$",
+    re.IGNORECASE,
+)
 _GLUED_HEADING = re.compile(r"#{1,6}(?=[A-Za-z]?[0-9]{1,5}[.:)。：])")
 _PLAIN_NUMBER = re.compile(
     r"(?P<label>[0-9]{1,5})(?P<stop>[.)、．])(?![0-9])[ \t]*(?P<stem>.*)$", re.DOTALL
@@ -87,6 +93,11 @@ def heading_in(line: Line) -> tuple[int, str] | None:
     if line.indent >= _TAB_STOP and stripped[:1].isspace() and label_in(stripped.strip())[0]:
         return len(line.content) - len(stripped), stripped.strip()
     return None
+
+
+def explains(title: str) -> bool:
+    """Whether a heading stands above the explanation of a question, such as “Solution”."""
+    return _EXPLANATION.match(title) is not None
 
 
 def spelt_start(line: Line) -> QuestionStart | None:

@@ -66,6 +66,11 @@ class QuestionParts:
             self._previous = line
 
     @property
+    def stem_text(self) -> str:
+        """What stands between the question's first line and its choices, without a hint."""
+        return "\n".join(line.text for line in self.stem)
+
+    @property
     def hint_text(self) -> str:
         return _without_label(joined(line.unquoted() for line in self.hint), _HINT_LABEL)
 

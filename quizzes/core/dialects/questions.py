@@ -72,7 +72,7 @@ def question_of(
     stated = [setting for comment in comments for setting in settings_in(comment)]
     ticked = sum(choice.box.is_ticked for choice in parts.choices)
     settings = read_settings(log, stem_id + stated, ticked)
-    stem = joined((first, *(line.text for line in parts.stem)))
+    stem = joined((first, parts.stem_text))
     document = QuestionDocument(
         path=path,
         line=start.line.number,

@@ -50,7 +50,7 @@ def survey(source: str) -> Counter[str]:
             if is_after_break and not is_in_fence and not above:
                 above = kind
         elif kind == "rule":
-            above = above or Opening.PARAGRAPH.value
+            above = Opening.PARAGRAPH.value if is_after_break else above
         elif kind != "blank":
             above = kind
         is_after_break = kind == "blank"
