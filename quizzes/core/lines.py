@@ -6,7 +6,9 @@ from enum import Enum, auto
 
 _TAB_STOP = 4
 # Authors who paste from a word processor or type Chinese have these where a marker needs ASCII.
-_PLAIN = str.maketrans("\u00a0\u2007\u202f\u3000＃［］（）＊－＋ｘＸ", "    #[]()*-+xX")
+_NOT_PLAIN = "\u00a0\u2007\u202f\u3000＃［］（）＊－＋ｘＸ"
+_PLAIN = str.maketrans(_NOT_PLAIN, "    #[]()*-+xX")
+_HAS_NOT_PLAIN = re.compile(f"[{_NOT_PLAIN}]")
 _BOX = re.compile(r"[-*+][ \t]*\[[ \t]{0,2}(?P<tick>[xX]?)[ \t]{0,2}\](?P<text>.*)", re.DOTALL)
 _BULLET = re.compile(r"[-*+](?:[ \t]|$)")
 _RULE = re.compile(r"(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
@@ -117,7 +119,8 @@ def heading_of(line: Line) -> Heading | None:
 
 
 def make_line(number: int, text: str, kind: LineKind = LineKind.TEXT, offset: int = 0) -> Line:
-    plain = text if text.isascii() else text.translate(_PLAIN)
+    is_plain = text.isascii() or not _HAS_NOT_PLAIN.search(text)
+    plain = text if is_plain else text.translate(_PLAIN)
     content = plain.lstrip(" \t")
     width = len(plain) - len(content)
     indent = len(plain[:width].expandtabs(_TAB_STOP)) if width else 0

@@ -4,7 +4,6 @@ A question begins at the nearest line above its first box that can begin one. Wh
 what the families of dialects differ in; headings, bold numbers and `Q7.` can in all of them.
 """
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 

@@ -14,6 +14,7 @@ _LISTED = re.compile(
 )
 # `[x](url)`, `[x]: url` and `[x][y]` are links.
 _BARE = re.compile(rf"(?:{_SQUARE}(?![(:\[])|{_ROUND})(?P<text>.*)", re.DOTALL)
+_BEFORE_BOX = frozenset("-*+•[(0123456789")
 _BOX_AT_END = re.compile(r"[-*+•][ \t]+\S.*\[[ \t]{0,2}[xX]?[ \t]{0,2}\][ \t]*$")
 
 _NUMBER = r"[0-9]{1,5}(?:\.[0-9]{1,3})*[a-z]?"
@@ -51,7 +52,7 @@ _SPELT_NUMBER = re.compile(
 
 def box_in(line: Line) -> Box | None:
     """The box that `line` starts with: `- [x]`, `1. [x]`, `[x]`, `- (x)` or `(x)`."""
-    if not line.is_text or not (line.content[:1] in "-*+•[(" or line.content[:1].isdigit()):
+    if line.content[:1] not in _BEFORE_BOX or not line.is_text:
         return None
     found = _LISTED.match(line.content) or _BARE.match(line.content)
     if found is None:
@@ -59,10 +60,6 @@ def box_in(line: Line) -> Box | None:
     text = line.text[line.margin + found.start("text") :]
     return Box(is_ticked=bool(found["tick"] or found["round"]), text=text)
 
-
-def is_bare(line: Line) -> bool:
-    """Whether a line that has a box has nothing in front of it."""
-    return line.content[:1] in "[("
 
 
 def ends_with_box(line: Line) -> bool:
@@ -83,7 +80,7 @@ def label_in(title: str) -> tuple[str, str]:
 
 def heading_in(line: Line) -> tuple[int, str] | None:
     """Level and title of a heading; `###Q7.` is one, too, and so is a deeply indented `#### Q7.`"""
-    if not line.is_text or not line.content.startswith("#"):
+    if not line.content.startswith("#") or not line.is_text:
         return None
     if heading := heading_of(line):
         return heading.level, heading.title

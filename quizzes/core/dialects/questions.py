@@ -36,7 +36,7 @@ class QuestionStart:
 
 def question_start(line: Line) -> QuestionStart | None:
     """The question that begins at `line`, if one does."""
-    if not line.is_text or line.indent >= _TAB_STOP or not line.content.startswith("**"):
+    if not line.content.startswith("**") or line.indent >= _TAB_STOP or not line.is_text:
         return None
     if found := _BOLD_NUMBER.match(line.content):
         stem = line.text[line.margin + found.start("stem") :].lstrip()
