@@ -117,6 +117,7 @@ class _Tidying:
         asking = [levels[i] for i, block in enumerate(blocks) if block.start and i in levels]
         self._usual_level = max(set(asking), key=asking.count) if asking else 0
         self._outline = Outline(blocks=[blocks[0]])
+        self._last_level = 0  # of the last question's heading, if it has one
         self._waiting = ""  # the label of a heading that is nothing but the label of the next one
 
     def outline(self) -> Outline:
@@ -129,7 +130,7 @@ class _Tidying:
                     block.start = QuestionStart(start.line, self._waiting, start.stem)
                 self._outline.blocks.append(block)
             if block.start is not None:
-                self._waiting = ""
+                self._waiting, self._last_level = "", self._levels.get(index, 0)
         return self._outline
 
     def _place(self, block: Block, level: int) -> None:
@@ -142,7 +143,7 @@ class _Tidying:
             assert block.heading is not None  # noqa: S101 - only the first block has none
             block.start = QuestionStart(block.heading, label, rest)
             outline.blocks.append(block)
-        elif last.start and level > self._usual_level > 0 and block.heading:
+        elif last.start and level > self._last_level > 0 and block.heading:
             last.lines += [block.heading, *block.lines]
         elif outline.title is None and len(outline.blocks) == 1 and block.heading:
             outline.title, outline.title_text = block.heading, block.title

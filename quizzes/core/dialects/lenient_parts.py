@@ -100,7 +100,7 @@ class LenientParts(QuestionParts):
 
     def _lacks_box(self, line: Line, choice: ChoiceLines) -> bool:
         """It is no choice, but reported: nobody knows whether it would be ticked."""
-        if super()._lacks_box(line, choice):
+        if super()._lacks_box(line, choice) or line.content.startswith("] "):
             self.without_box.append(line)
         return False
 

@@ -44,8 +44,9 @@ _PLAIN_NUMBER = re.compile(
 )
 _AUTO_NUMBER = re.compile(r"#\.[ \t]+(?P<stem>.*)$", re.DOTALL)
 _SPELT_NUMBER = re.compile(
-    rf"(?P<open>\*\*|__)?(?P<label>(?:Q|(?:{_WORDS})[ \t]*(?:no|nr|#)?[.:]?)[ \t]*{_NUMBER}(?:\.[a-z])?)"
-    rf"[ \t]*(?:(?:{_STOP})+|$)(?(open)(?P<close>\*\*|__)?)[ \t]*:?(?P<stem>.*)$",
+    rf"(?P<open>\*\*|__)?(?P<label>(?:Q|(?:{_WORDS})[ \t]*(?:no|nr|\#)?[.:]?)[ \t]*{_NUMBER}(?:\.[a-z])?)"
+    rf"[ \t]*(?:{_STOP}+(?(open)(?P<close>\*\*|__)?)|(?(open)(?P<late>\*\*|__)|(?!))[ \t]*{_STOP}*|$)"
+    r"[ \t]*(?P<stem>.*)$",
     re.IGNORECASE | re.DOTALL,
 )
 
@@ -59,7 +60,6 @@ def box_in(line: Line) -> Box | None:
         return None
     text = line.text[line.margin + found.start("text") :]
     return Box(is_ticked=bool(found["tick"] or found["round"]), text=text)
-
 
 
 def ends_with_box(line: Line) -> bool:
@@ -110,7 +110,7 @@ def spelt_start(line: Line) -> QuestionStart | None:
     if found is None or (line.indent >= _TAB_STOP and first != "Q"):
         return None
     stem = line.text[line.margin + found.start("stem") :].lstrip()
-    if found["open"] and not found["close"]:
+    if found["open"] and not (found["close"] or found["late"]):
         stem = found["open"] + stem
     return QuestionStart(line, found["label"].strip(), stem)
 
