@@ -12,13 +12,11 @@ _TASK_WORDS = re.compile(
     r"\b(?:check-?list|to[- ]?dos?|tasks? to|roadmap|milestones?|requirements?|prerequisites"
     r"|types? of changes?|kind of change|breaking changes?|pull request|pr\b|tested|testing"
     r"|acceptance criteria|definition of done|definition of ready|progress|next steps?|goals"
-    r"|features?|contribut\w+|issue|bug report|before submitting|screenshots?|deliverables)",
+    r"|please|features?|contribut\w+|issue|bug report|before submitting|screenshots?|deliverables)",
     re.IGNORECASE,
 )
 _PERSON = re.compile(r"(?:I|I[’']ve|I[’']m|My|We|This PR|This pull request)\b")
-_ASKS = re.compile(
-    r"[?？؟]|_{2,}|\b(?:which|what|who|select|choose|true or false)\b", re.IGNORECASE
-)
+_ASKS = re.compile(r"[?？؟]|_{2,}|\b(?:which|select|choose|true or false)\b", re.IGNORECASE)
 _OPEN_END = ("…", "...", ":", "：", "_", ",")
 
 
@@ -76,5 +74,5 @@ def _seems_tasks(group: DraftQuestion) -> bool:
     is_open = group.is_numbered and stem.endswith(_OPEN_END)
     asks = is_spelt or is_open or _ASKS.search(stem) is not None
     if 0 < right < all_of_them:
-        return is_about_tasks and not group.is_numbered
+        return is_about_tasks and not asks and not group.is_numbered
     return not asks or all_of_them == 1 or (is_about_tasks and not group.is_numbered)
