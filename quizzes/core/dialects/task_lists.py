@@ -17,7 +17,8 @@ _TASK_WORDS = re.compile(
 )
 _PERSON = re.compile(r"(?:I|I[’']ve|I[’']m|My|We|This PR|This pull request)\b")
 _ASKS = re.compile(r"[?？؟]|_{2,}|\b(?:which|select|choose|true or false)\b", re.IGNORECASE)
-_OPEN_END = ("…", "...", ":", "：", "_", ",")
+_OPEN_END = ("…", "...", ":", "：", "__", ",")
+_LONGEST_HEADING = 60
 
 
 def is_task_list(lines: Sequence[str], draft: Draft) -> bool:
@@ -56,23 +57,27 @@ def _are_bullets(lines: Sequence[str], question: DraftQuestion) -> bool:
 
 def _is_certain(group: DraftQuestion) -> bool:
     question = group.document
-    right, all_of_them = len(question.key), len(question.choices)
-    has_key = 0 < right < all_of_them
-    asks = group.is_numbered or _ASKS.search(question.stem) is not None
-    return has_key and asks and not _seems_tasks(group)
+    right = len(question.key)
+    if not 0 < right < len(question.choices) or _seems_tasks(group):
+        return False
+    return _asks(group) or (group.is_numbered and right == 1)
+
+
+def _asks(group: DraftQuestion) -> bool:
+    question = group.document
+    is_spelt = group.is_numbered and not question.number[:1].isdecimal()  # such as Q7
+    is_open = group.is_numbered and question.stem.rstrip("*_ ").endswith(_OPEN_END)
+    return is_spelt or is_open or _ASKS.search(question.stem) is not None
 
 
 def _seems_tasks(group: DraftQuestion) -> bool:
     question = group.document
     right, all_of_them = len(question.key), len(question.choices)
-    stem = question.stem.strip("*_ \n")
-    is_about_tasks = _TASK_WORDS.search(stem) is not None and len(stem) < 60
-    personal = sum(bool(_PERSON.match(choice.text)) for choice in question.choices)
-    if personal * 2 > all_of_them and right in (0, all_of_them):
-        return True
-    is_spelt = group.is_numbered and not question.number[:1].isdecimal()  # such as Q7
-    is_open = group.is_numbered and stem.endswith(_OPEN_END)
-    asks = is_spelt or is_open or _ASKS.search(stem) is not None
+    is_short = len(question.stem) < _LONGEST_HEADING
+    is_about_tasks = is_short and _TASK_WORDS.search(question.stem) is not None
     if 0 < right < all_of_them:
-        return is_about_tasks and not asks and not group.is_numbered
-    return not asks or all_of_them == 1 or (is_about_tasks and not group.is_numbered)
+        return not _asks(group) and not group.is_numbered and (is_about_tasks or right > 1)
+    personal = sum(bool(_PERSON.match(choice.text)) for choice in question.choices)
+    if personal * 2 > all_of_them or all_of_them == 1 or not _asks(group):
+        return True
+    return is_about_tasks and not group.is_numbered
