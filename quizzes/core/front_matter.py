@@ -46,11 +46,13 @@ def read_front_matter(
     """Reads a head that line 1 opens with `---`; a value that is in error is not stated.
 
     A line that begins a question ends the search for the closing line. What a head that is not
-    ours states besides a title is meant for another program.
+    ours states besides a title is meant for another program; without an end it is a mere `---`.
     """
     if not lines or lines[0].rstrip() != "---":
         return FrontMatter(MappingProxyType({}), 0)
     end = _closing_line(lines, begins_question)
+    if end == 0 and not is_ours:
+        return FrontMatter(MappingProxyType({}), 0)
     if end == 0:
         hint = "end it with a line that holds only ---"
         log.error(Code.FRONT_MATTER_SYNTAX, 1, 1, "the front matter is never closed", hint)

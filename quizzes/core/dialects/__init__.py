@@ -5,6 +5,7 @@ from .families import HEADINGS, NUMBERS, PARAGRAPHS
 from .interface import QuizText, Reader
 from .quizdown import QUIZDOWN
 from .recommended import RecommendedReader
+from .survey import Opening
 
 # The earlier one reads a file that two have equal evidence for.
 READERS: tuple[Reader, ...] = (
@@ -23,8 +24,10 @@ def reader_of(text: QuizText) -> Reader:
     """The reader with the most evidence in the file.
 
     Bold numbers are plain evidence for our own format: it reads a file, and explains what is
-    wrong with it, unless twice as much speaks for another one, or when nothing does.
+    wrong with it, unless twice as many boxes stand below other beginnings, or when there is
+    nothing at all.
     """
-    other = max(READERS, key=lambda reader: reader.evidence(text))
-    ours = RECOMMENDED.evidence(text)
-    return other if other.evidence(text) > 2 * ours else RECOMMENDED
+    evidence = [reader.evidence(text) for reader in READERS]
+    most = max(evidence)
+    is_ours = most <= 2 * text.openings[Opening.BOLD] or most < max(1, RECOMMENDED.evidence(text))
+    return RECOMMENDED if is_ours else READERS[evidence.index(most)]

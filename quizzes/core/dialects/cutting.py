@@ -11,7 +11,7 @@ from quizzes.core.lines import Line, LineKind
 
 from .marks import box_in, explains, heading_in, label_in, spelt_start
 from .outline import Block, Outline
-from .questions import QuestionStart, question_start
+from .questions import QuestionStart
 
 _ASKS = ("?", "？", "؟")
 
@@ -41,6 +41,8 @@ class Family:
 
 
 class Cutter:
+    """Reads the lines of a file once, and gives each to the block that it belongs to."""
+
     def __init__(self, family: Family) -> None:
         self._family = family
         self._buffer = Buffer()
@@ -61,13 +63,9 @@ class Cutter:
 
     def _read_text(self, line: Line) -> None:
         buffer = self._buffer
-        if start := question_start(line):
-            self._flush()
-            self._begin(start)
-            return
         buffer.lines.append(line)
         if start := spelt_start(line):
-            buffer.candidates.append((len(buffer.lines) - 1, start))
+            buffer.candidates = [(len(buffer.lines) - 1, start)]
         else:
             self._family.notes(buffer, line)
 

@@ -16,7 +16,7 @@ from quizzes.core.front_matter import TITLE_LENGTH, read_front_matter, stated_te
 from quizzes.core.lines import Line, heading_of, make_line
 from quizzes.core.scanning import scan
 
-from .families import question_reader
+from .families import LenientQuestions, ends_head
 from .interface import Draft, DraftQuestion, IdPlace, QuizText
 from .marks import box_in
 from .question_parts import joined
@@ -61,14 +61,14 @@ class EnclosedReader:
         return text.openings.total() + 1
 
     def read(self, log: DiagnosticLog, text: QuizText) -> Draft:
-        head = read_front_matter(log, text.lines, lambda line: False, is_ours=False)
-        make_question = question_reader(log, text.path)
+        head = read_front_matter(log, text.lines, ends_head, is_ours=False)
+        reader = LenientQuestions(log, text.path)
         questions: list[DraftQuestion] = []
         for region in self._regions(log, text):
             if gaps := _gaps(region):
                 number = str(len(questions) + 1)
                 questions.append(DraftQuestion(_fill_in(text.path, region, number, gaps)))
-            elif question := make_question(region.start, region.lines, (), 0):
+            elif question := reader.read(region.start, region.lines):
                 questions.append(_with_head(question, region))
         title = str(head.stated.get("title", "")) or first_heading(text.lines)
         return Draft(
@@ -127,7 +127,7 @@ def _with_head(question: DraftQuestion, region: Region) -> DraftQuestion:
 
 def _tagged(log: DiagnosticLog, text: QuizText) -> list[Region]:
     """What stands between `<quiz>` and `</quiz>`, outside of code."""
-    head = read_front_matter(DiagnosticLog(""), text.lines, lambda line: False, is_ours=False)
+    head = read_front_matter(DiagnosticLog(""), text.lines, ends_head, is_ours=False)
     scanned = scan(log, text.lines, head.end + 1, lambda line: bool(_QUIZ.match(line.content)))
     regions: list[Region] = []
     is_open, margin = False, 0

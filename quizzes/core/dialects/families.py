@@ -1,7 +1,7 @@
 """The readers of dialects whose questions begin with a heading, a number, a mark or a paragraph."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -39,11 +39,11 @@ class FamilyReader:
         return sum(text.openings[opening] for opening in self._openings)
 
     def read(self, log: DiagnosticLog, text: QuizText) -> Draft:
-        head = read_front_matter(log, text.lines, begins_plainly_in, is_ours=False)
+        head = read_front_matter(log, text.lines, ends_head, is_ours=False)
         scanned = scan(log, text.lines, head.end + 1, begins_plainly)
         outline = Cutter(self._family).cut(scanned.lines)
-        make_question = question_reader(log, text.path)
-        draft = Assembly(log, outline, scanned.comments, make_question, box_in).draft(head)
+        questions = LenientQuestions(log, text.path)
+        draft = Assembly(log, outline, scanned.comments, questions.read, box_in).draft(head)
         return replace(draft, may_be_tasks=True)
 
 
@@ -55,37 +55,45 @@ def begins_plainly(line: Line) -> bool:
     return heading is not None and heading[0] > 1 and bool(label_in(heading[1])[0])
 
 
-def begins_plainly_in(text: str) -> bool:
-    return begins_plainly(make_line(1, text))
+def ends_head(text: str) -> bool:
+    """Whether a line cannot stand in a front matter."""
+    line = make_line(1, text)
+    return begins_plainly(line) or box_in(line) is not None
 
 
-def question_reader(
-    log: DiagnosticLog, path: str, *, quotes_are_hints: bool = False
-) -> Callable[[QuestionStart, Sequence[Line], Sequence[Comment], int], DraftQuestion | None]:
+class LenientQuestions:
     """Reads one question after the other; one without a number of its own is counted."""
-    count = 0
+
+    def __init__(self, log: DiagnosticLog, path: str, *, quotes_are_hints: bool = False) -> None:
+        self._log = log
+        self._path = path
+        self._quotes_are_hints = quotes_are_hints
+        self._count = 0
 
     def read(
-        start: QuestionStart, lines: Sequence[Line], comments: Sequence[Comment], section: int
+        self,
+        start: QuestionStart,
+        lines: Sequence[Line],
+        comments: Sequence[Comment] = (),
+        section: int = 0,
     ) -> DraftQuestion | None:
-        nonlocal count
-        count += 1
+        """The question, or None if it has no choices: the log says so then."""
+        self._count += 1
         is_numbered = bool(start.label) or start.line.content.startswith("#.")
-        start = QuestionStart(start.line, start.label or str(count), start.stem)
+        start = replace(start, label=start.label or str(self._count))
         if "[!" in start.line.content:
             lines = _without_callout(lines)
-        parts = LenientParts(lines, quotes_are_hints=quotes_are_hints)
+        parts = LenientParts(lines, quotes_are_hints=self._quotes_are_hints)
         tick_by_answer_text(parts)
         for line in parts.without_box:
-            message = "this list item among the choices has no box in front of its text"
-            hint = (
-                "start it with `- [ ]` or `- [x]`, or indent it if it belongs to the choice above"
-            )
-            log.error(Code.MISSING_BOX, line.number, line.column, message, hint)
-        question = question_of(log, path, start, parts, comments, section)
+            self._report_missing_box(line)
+        question = question_of(self._log, self._path, start, parts, comments, section)
         return replace(question, is_numbered=is_numbered) if question.document.choices else None
 
-    return read
+    def _report_missing_box(self, line: Line) -> None:
+        message = "this list item among the choices has no box in front of its text"
+        hint = "start it with `- [ ]` or `- [x]`, or indent it if it belongs to the choice above"
+        self._log.error(Code.MISSING_BOX, line.number, line.column, message, hint)
 
 
 def _without_callout(lines: Sequence[Line]) -> list[Line]:

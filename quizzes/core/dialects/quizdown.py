@@ -17,7 +17,7 @@ from quizzes.core.lines import Line
 from quizzes.core.scanning import scan
 
 from .enclosed import first_heading
-from .families import question_reader
+from .families import LenientQuestions, ends_head
 from .interface import Draft, DraftQuestion, QuizText
 from .marks import box_in, heading_in, label_in
 from .question_parts import joined
@@ -47,14 +47,14 @@ class QuizdownReader:
         return text.openings.total() + 1
 
     def read(self, log: DiagnosticLog, text: QuizText) -> Draft:
-        head = read_front_matter(log, text.lines, lambda line: False, is_ours=False)
+        head = read_front_matter(log, text.lines, ends_head, is_ours=False)
         begins = lambda line: heading_in(line) is not None  # noqa: E731
-        make_question = question_reader(log, text.path, quotes_are_hints=True)
+        reader = LenientQuestions(log, text.path, quotes_are_hints=True)
         questions: list[DraftQuestion] = []
         for start, lines in _blocks(scan(log, _inside(text.lines), 1, begins).lines):
             start = replace(start, label=start.label or str(len(questions) + 1))
             other = None if any(map(box_in, lines)) else _other_kind(text.path, start, lines)
-            if question := DraftQuestion(other) if other else make_question(start, lines, (), 0):
+            if question := DraftQuestion(other) if other else reader.read(start, lines):
                 questions.append(question)
         outside = zip(text.lines, _contained(text.lines), strict=True)
         title = str(head.stated.get("title", ""))
