@@ -25,6 +25,7 @@ class Code(StrEnum):
     FRONT_MATTER_UNKNOWN_KEY = "front-matter-unknown-key"
     # the structure
     NO_QUESTIONS = "no-questions"
+    TASK_LIST = "task-list"
     CHOICES_WITHOUT_QUESTION = "choices-without-question"
     UNCLOSED_FENCE = "unclosed-fence"
     UNCLOSED_COMMENT = "unclosed-comment"

@@ -28,6 +28,7 @@ _PROBLEMS = {
     "could not find expected ':'": "a line has no colon",
     "found unexpected end of stream": "a quote is never closed",
 }
+_KEY_LINE = re.compile(r"(?P<key>\w{1,40})[ \t]*:[ \t]*[\"']?(?P<value>.*?)[\"']?[ \t]*$")
 _SCALARS = frozenset(f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "timestamp"))
 _TRUE, _FALSE = ("true", "yes", "on"), ("false", "no", "off")
 
@@ -53,21 +54,53 @@ class FrontMatter:
 
 
 def read_front_matter(
-    log: DiagnosticLog, lines: Sequence[str], begins_question: Callable[[str], bool]
+    log: DiagnosticLog,
+    lines: Sequence[str],
+    begins_question: Callable[[str], bool],
+    *,
+    is_ours: bool = True,
 ) -> FrontMatter:
     """Reads a head that line 1 opens with `---`; a value that is in error is not stated.
 
-    A line that begins a question ends the search for the closing line.
+    A line that begins a question ends the search for the closing line. What a head that is not
+    ours states besides a title is meant for another program, unless it has a key that only
+    Quizmark knows; without an end it is a mere `---`.
     """
     if not lines or lines[0].rstrip() != "---":
         return FrontMatter(MappingProxyType({}), 0)
     end = _closing_line(lines, begins_question)
+    if end == 0 and not is_ours:
+        return FrontMatter(MappingProxyType({}), 0)
     if end == 0:
         hint = "end it with a line that holds only ---"
         log.error(Code.FRONT_MATTER_SYNTAX, 1, 1, "the front matter is never closed", hint)
         return FrontMatter(MappingProxyType({}), 1)
     head = _Head(log, lines[: end - 1])
-    return FrontMatter(MappingProxyType(head.stated()), end)
+    if is_ours or head.has_own_keys():
+        return FrontMatter(MappingProxyType(head.stated()), end)
+    stated = _Head(DiagnosticLog(""), lines[: end - 1]).stated()
+    kept = {name: value for name, value in stated.items() if name in ("title", IGNORED)}
+    return FrontMatter(MappingProxyType(kept), end)
+
+
+def stated_texts(lines: Sequence[str]) -> tuple[Mapping[str, tuple[str, int]], int]:
+    """The texts that a head of another program states, with their lines, and the head's last line.
+
+    A head that is no YAML, for example because of quotes within quotes, is read line by line.
+    """
+    end = _closing_line(lines, lambda line: False) if lines and lines[0].rstrip() == "---" else 0
+    if end == 0:
+        return {}, 0
+    head = lines[: end - 1]
+    pairs = _Head(DiagnosticLog(""), head).pairs()
+    if pairs:
+        return {
+            str(key.value): (str(value.value).strip(), key.start_mark.line + 1)
+            for key, value in pairs
+            if isinstance(key, yaml.ScalarNode) and isinstance(value, yaml.ScalarNode)
+        }, end
+    found = ((_KEY_LINE.match(text), number) for number, text in enumerate(head, 1))
+    return {match["key"]: (match["value"].strip(), number) for match, number in found if match}, end
 
 
 def _closing_line(lines: Sequence[str], begins_question: Callable[[str], bool]) -> int:
@@ -87,10 +120,15 @@ class _Head:
         self._log = log
         self._lines = lines
 
+    def has_own_keys(self) -> bool:
+        """Whether a key is one that hardly any other program has; without saying what is wrong."""
+        silent = _Head(DiagnosticLog(""), self._lines)
+        return any(key.value in _OWN_KEYS for key, _ in silent.pairs())
+
     def stated(self) -> dict[str, object]:
         stated: dict[str, object] = {}
         first_lines: dict[str, int] = {}
-        for key, value in self._pairs():
+        for key, value in self.pairs():
             name = str(key.value) if isinstance(key, yaml.ScalarNode) else ""
             line, column = self._place(key.start_mark)
             if name in first_lines:
@@ -118,7 +156,7 @@ class _Head:
             code = Code.FRONT_MATTER_VALUE
             self._log.error(code, line, column, message, error.hint, len(text))
 
-    def _pairs(self) -> list[tuple[yaml.Node, yaml.Node]]:
+    def pairs(self) -> list[tuple[yaml.Node, yaml.Node]]:
         """The top-level keys and values. Nodes only: nothing is constructed or expanded."""
         root = self._compose()
         if root is None or root.value == "":
@@ -258,6 +296,8 @@ _SETTINGS: Mapping[str, _Setting] = {
     "announce_count": _Setting("announce_count", _yes_or_no),
     "ignore": _Setting(IGNORED, _ignored),
 }
+# The others, such as `title`, stand in the heads of many programs.
+_OWN_KEYS = frozenset(_SETTINGS) - {"title", "slug", "description", "ignore"}
 
 
 def _nearest(name: str) -> str:

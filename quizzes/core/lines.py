@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 _TAB_STOP = 4
-# Authors who paste from a word processor have these where a marker needs a plain space.
-_NO_BREAK_SPACES = str.maketrans(dict.fromkeys("\u00a0\u2007\u202f", " "))
+# Authors who paste from a word processor or type Chinese have these where a marker needs ASCII.
+_NOT_PLAIN = "\u00a0\u2007\u202f\u3000＃［］（）＊－＋ｘＸ"
+_PLAIN = str.maketrans(_NOT_PLAIN, "    #[]()*-+xX")
+_HAS_NOT_PLAIN = re.compile(f"[{_NOT_PLAIN}]")
 _BOX = re.compile(r"[-*+][ \t]*\[[ \t]{0,2}(?P<tick>[xX]?)[ \t]{0,2}\](?P<text>.*)", re.DOTALL)
 _BULLET = re.compile(r"[-*+](?:[ \t]|$)")
 _RULE = re.compile(r"(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
@@ -27,8 +29,8 @@ class LineKind(Enum):
 class Line:
     """One line without its comments; a line that was nothing but comment does not exist.
 
-    `content` is the text without indentation and with plain spaces for no-break spaces: match
-    markers in it. `offset` is how far the line's start lies right of column 1.
+    `content` is the text without indentation, with plain spaces for no-break spaces and ASCII for
+    the full-width forms of markers: match markers in it. `offset` is how far the line's start lies right of column 1.
     """
 
     number: int
@@ -117,7 +119,9 @@ def heading_of(line: Line) -> Heading | None:
 
 
 def make_line(number: int, text: str, kind: LineKind = LineKind.TEXT, offset: int = 0) -> Line:
-    plain = text.translate(_NO_BREAK_SPACES)
+    is_plain = text.isascii() or not _HAS_NOT_PLAIN.search(text)
+    plain = text if is_plain else text.translate(_PLAIN)
     content = plain.lstrip(" \t")
-    margin = plain[: len(plain) - len(content)]
-    return Line(number, text, content, len(margin.expandtabs(_TAB_STOP)), kind, offset)
+    width = len(plain) - len(content)
+    indent = len(plain[:width].expandtabs(_TAB_STOP)) if width else 0
+    return Line(number, text, content, indent, kind, offset)

@@ -5,6 +5,7 @@ problems are reported at once.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import PurePath
 from types import MappingProxyType
 from typing import cast
@@ -12,6 +13,7 @@ from typing import cast
 from .diagnostics import Code, DiagnosticLog
 from .dialects import reader_of
 from .dialects.interface import Draft, DraftQuestion, QuizText
+from .dialects.task_lists import first_box, is_task_list
 from .document import Diagnostic, QuizDocument, SectionDocument
 from .front_matter import IGNORED, TITLE_LENGTH
 
@@ -22,12 +24,24 @@ def parse(path: str, source: str) -> tuple[QuizDocument, list[Diagnostic]]:
     text = QuizText(path, source)
     reader = reader_of(text)
     draft = reader.read(log, text)
+    if is_task_list(text.lines, draft):
+        log, draft = _passed_over(text), replace(draft, questions=())
+        return _document(text, draft, reader.name), log.found
     _check_ids(log, draft.questions)
     if not draft.questions:
         message = "the file holds no questions"
         hint = "start each question with its number in bold: `**1.** What is asked?`"
         log.error(Code.NO_QUESTIONS, 1, 1, message, hint)
     return _document(text, draft, reader.name), log.found
+
+
+def _passed_over(text: QuizText) -> DiagnosticLog:
+    log = DiagnosticLog(text.path)
+    place = first_box(text.lines)
+    message = "the boxes of this file are a list of tasks, not the choices of a quiz"
+    hint = "if it is a quiz, number its questions (`**1.** What?`) and tick what is right"
+    log.error(Code.TASK_LIST, *place, message, hint)
+    return log
 
 
 def _document(text: QuizText, draft: Draft, dialect: str) -> QuizDocument:

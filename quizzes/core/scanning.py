@@ -12,6 +12,10 @@ from .diagnostics import Code, DiagnosticLog
 from .lines import Line, LineKind, box_of, make_line
 
 _FENCE = re.compile(r"(?P<quote>(?:[ \t]*>)*)[ \t]*(?P<run>`{3,}|~{3,})(?P<info>.*)$", re.DOTALL)
+_LANGUAGE = re.compile(r"[A-Za-z+#]+$")
+_MARKDOWN = frozenset(
+    ("md", "markdown", "mdx", "rmd", "qmd", "text", "txt", "plaintext", "html", "yaml", "yml")
+)
 _CODE_OR_COMMENT = re.compile(r"`+|<!--")
 
 
@@ -55,9 +59,16 @@ def scan(
 @dataclass(frozen=True, slots=True)
 class _Fence:
     run: str
+    info: str
     line: int
     column: int
     is_quoted: bool
+
+    @property
+    def may_hold_boxes(self) -> bool:
+        """Whether it may show an example of a quiz: other languages than Markdown have no boxes."""
+        language = _LANGUAGE.match(self.info.strip())
+        return language is None or language.group().lower() in _MARKDOWN
 
     def is_closed_by(self, line: Line) -> bool:
         found = _FENCE.match(line.content)
@@ -83,7 +94,7 @@ def _opened_fence(line: Line) -> _Fence | None:
     if found is None or (found["run"][0] == "`" and "`" in found["info"]):
         return None
     column = len(line.text) - len(content) + found.start("run") + line.offset + 1
-    return _Fence(found["run"], line.number, column, bool(found["quote"]))
+    return _Fence(found["run"], found["info"], line.number, column, bool(found["quote"]))
 
 
 class _Scanner:
@@ -107,6 +118,7 @@ class _Scanner:
         self._is_recovering = is_recovering
         self._fence: _Fence | None = None
         self._hides_question = False
+        self._seems_to_close = False  # the open fence: a real opening one was lost above it
         self._comment: tuple[int, int] | None = None  # line number and index of its `<!--`
         self._comment_body: list[str] = []
         self._after_blank = True
@@ -144,9 +156,13 @@ class _Scanner:
             self.lines.append(line)
 
     def _suspect(self, fence: _Fence, number: int, text: str) -> None:
-        """Notes a fence that hides a question and is then opened a second time."""
-        self._hides_question = self._hides_question or self._plainly_begins(number, text)
-        if self._hides_question and fence.is_opened_again_by(make_line(number, text)):
+        """Notes a fence that hides a question although it cannot be an example of one."""
+        line = make_line(number, text)
+        begins = self._plainly_begins(number, text)
+        self._hides_question = self._hides_question or begins
+        if (begins and box_of(line) and not fence.may_hold_boxes) or (
+            self._hides_question and (self._seems_to_close or fence.is_opened_again_by(line))
+        ):
             self.has_swallowed = True
 
     def _plainly_begins(self, number: int, text: str) -> bool:
@@ -170,6 +186,8 @@ class _Scanner:
         self._fence = None if self._comment else _opened_fence(line)
         self._hides_question = False
         if self._fence is not None and not self._fence.is_quoted and box_of(line) is None:
+            below = "".join(self._source_lines[number : number + 1])
+            self._seems_to_close = not self._fence.info.strip() and not below.strip()
             line = replace(line, kind=LineKind.OPENING)
         self.lines.append(line)
 

@@ -5,6 +5,7 @@ dialects. What several readers need (fences, comments, boxes, headings, front ma
 `core.scanning`, `core.lines` and `core.front_matter`.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -13,6 +14,8 @@ from typing import Protocol
 
 from quizzes.core.diagnostics import DiagnosticLog
 from quizzes.core.document import QuestionDocument, SectionDocument
+
+from .survey import survey
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,11 @@ class QuizText:
     def lines(self) -> Sequence[str]:
         """Line number N of the file is `lines[N - 1]`."""
         return self.source.split("\n")
+
+    @cached_property
+    def openings(self) -> Counter[str]:
+        """What stands above the boxes of the file: see `survey`."""
+        return survey(self.source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +50,7 @@ class DraftQuestion:
 
     document: QuestionDocument
     id_place: IdPlace | None = None
+    is_numbered: bool = True  # by its author; else `document.number` only counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +58,7 @@ class Draft:
     """What a reader found. Questions in error are in it too, for the report.
 
     Without a title the file's name becomes one. `stated` is as in `QuizDocument`.
+    `may_be_tasks` says that nothing but boxes made the reader think of a quiz.
     """
 
     title: str = ""
@@ -56,6 +66,7 @@ class Draft:
     stated: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
     sections: Sequence[SectionDocument] = ()
     questions: Sequence[DraftQuestion] = ()
+    may_be_tasks: bool = False
 
 
 class Reader(Protocol):

@@ -51,6 +51,8 @@ class ChoiceLines:
 class QuestionParts:
     """Reads the lines below the start of a question, each by the rules of the part it is in."""
 
+    _box_of: Callable[[Line], Box | None] = staticmethod(box_of)
+
     def __init__(self, lines: Iterable[Line]) -> None:
         self.stem: list[Line] = []
         self.hint: list[Line] = []
@@ -62,6 +64,11 @@ class QuestionParts:
         for line in lines:
             self._read_line(line)
             self._previous = line
+
+    @property
+    def stem_text(self) -> str:
+        """What stands between the question's first line and its choices, without a hint."""
+        return "\n".join(line.text for line in self.stem)
 
     @property
     def hint_text(self) -> str:
@@ -78,7 +85,7 @@ class QuestionParts:
         return previous is None or previous.is_blank or previous.kind is LineKind.CLOSING
 
     def _read_stem(self, line: Line) -> None:
-        if box := box_of(line):
+        if box := self._box_of(line):
             self._start_choice(line, box)
         elif line.is_quote and _HINT_LABEL.match(line.unquoted()):
             self.hint.append(line)
@@ -144,7 +151,7 @@ class QuestionParts:
     def _choice_box(self, line: Line) -> Box | None:
         """The box of a further choice; deeper boxes belong to a choice's text."""
         is_deep = line.indent >= _TAB_STOP > self.choices[0].line.indent
-        return None if is_deep else box_of(line)
+        return None if is_deep else self._box_of(line)
 
     def _lacks_box(self, line: Line, choice: ChoiceLines) -> bool:
         """Whether a bullet goes on the list of choices without being one."""

@@ -38,7 +38,7 @@ class QuestionStart:
 
 def question_start(line: Line) -> QuestionStart | None:
     """The question that begins at `line`, if one does."""
-    if not line.is_text or line.indent >= _TAB_STOP or not line.content.startswith("**"):
+    if not line.content.startswith("**") or line.indent >= _TAB_STOP or not line.is_text:
         return None
     if found := _BOLD_NUMBER.match(line.content):
         stem = line.text[line.margin + found.start("stem") :].lstrip()
@@ -58,7 +58,18 @@ def read_question(
     section: int,
 ) -> DraftQuestion:
     """The question that `start` begins and `lines` go on with; also when it has errors."""
-    parts = QuestionParts(lines)
+    return question_of(log, path, start, QuestionParts(lines), comments, section)
+
+
+def question_of(
+    log: DiagnosticLog,
+    path: str,
+    start: QuestionStart,
+    parts: QuestionParts,
+    comments: Sequence[Comment],
+    section: int,
+) -> DraftQuestion:
+    """The question that `start` begins, with its parts as a dialect has told them apart."""
     first, stem_id = _split_stem_id(start)
     stated = [setting for comment in comments for setting in settings_in(comment)]
     ticked = sum(choice.box.is_ticked for choice in parts.choices)
@@ -69,7 +80,7 @@ def read_question(
         column=start.line.column,
         number=start.label,
         kind=settings.kind or (Kind.MULTIPLE if ticked > 1 else Kind.SINGLE),
-        stem=joined((first, *(line.text for line in parts.stem))),
+        stem=joined((first, parts.stem_text)),
         choices=tuple(_choice(choice) for choice in parts.choices),
         section=section,
         explicit_id=settings.explicit_id.value if settings.explicit_id else "",

@@ -17,8 +17,8 @@ EXAMPLE = re.compile(
 )
 
 
-def examples() -> list[str]:
-    text = (ROOT / "docs" / "format.md").read_text(encoding="utf-8")
+def examples(page: str = "format.md") -> list[str]:
+    text = (ROOT / "docs" / page).read_text(encoding="utf-8")
     return [found["text"] for found in EXAMPLE.finditer(text)]
 
 
@@ -65,3 +65,14 @@ def test_whole_questions_in_the_documentation_have_no_errors():
     assert len(whole) >= 12
     for text in whole:
         assert [each for each in parse("format.md", text)[1] if each.is_error] == [], text
+
+
+def test_every_dialect_that_the_documentation_shows_is_read_without_errors():
+    shown = examples("dialects.md")
+
+    assert len(shown) >= 9
+    for text in shown:
+        document, found = parse("dialects.md", text)
+        assert document.questions, text
+        assert document.dialect != "recommended", text
+        assert [each for each in found if each.is_error] == [], text

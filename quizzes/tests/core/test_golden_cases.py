@@ -62,8 +62,7 @@ def _question(question: QuestionDocument) -> dict:
         "stem": question.stem,
         **_unusual(hint=question.hint),
         "choices": [_choice(choice) for choice in question.choices],
-        **_unusual(spec=dict(question.spec)),
-        **_unusual(explanation=question.explanation),
+        **_unusual(explanation=question.explanation, spec=dict(question.spec)),
     }
 
 

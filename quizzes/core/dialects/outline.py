@@ -1,0 +1,157 @@
+"""A file cut into blocks (what opens a section or a question, and the lines below), and its draft."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from quizzes.core.diagnostics import Code, DiagnosticLog
+from quizzes.core.document import SectionDocument
+from quizzes.core.front_matter import TITLE_LENGTH, FrontMatter
+from quizzes.core.lines import Box, Line
+from quizzes.core.scanning import Comment
+
+from .interface import Draft, DraftQuestion
+from .question_parts import joined, without_rules
+from .question_settings import settings_in
+from .questions import QuestionStart
+
+SECTION_TITLE_LENGTH = 300
+
+
+@dataclass(slots=True)
+class Block:
+    """The beginning of the file, a section or a question: what opens it and the lines below."""
+
+    heading: Line | None = None
+    title: str = ""
+    start: QuestionStart | None = None
+    lines: list[Line] = field(default_factory=list)
+
+    @property
+    def first_line(self) -> int:
+        opening = self.start.line if self.start else self.heading
+        return opening.number if opening else 1
+
+    @property
+    def text(self) -> str:
+        return joined(line.text for line in without_rules(self.lines))
+
+
+@dataclass(slots=True)
+class Outline:
+    """The blocks in the order of the file; the first has what stands above all headings."""
+
+    title: Line | None = None
+    title_text: str = ""
+    blocks: list[Block] = field(default_factory=lambda: [Block()])
+
+
+# Makes a question of its start, the lines below, the comments among them and its section's index.
+# Without a question there is a diagnostic that says why.
+QuestionReader = Callable[
+    [QuestionStart, Sequence[Line], Sequence[Comment], int], DraftQuestion | None
+]
+
+
+class Assembly:
+    """Makes the draft out of the blocks of an outline."""
+
+    def __init__(
+        self,
+        log: DiagnosticLog,
+        outline: Outline,
+        comments: Sequence[Comment],
+        read_question: QuestionReader,
+        box_of: Callable[[Line], Box | None],
+    ) -> None:
+        self._log = log
+        self._outline = outline
+        self._make_question = read_question
+        self._box_of = box_of
+        self._comments = comments
+        self._next_comment = 0
+        self._sections: list[SectionDocument] = []
+        self._questions: list[DraftQuestion] = []
+
+    def draft(self, head: FrontMatter) -> Draft:
+        stated = dict(head.stated)
+        if self._outline.title and "title" not in stated:
+            stated["title"] = self._heading_text(
+                self._outline.title, self._outline.title_text, TITLE_LENGTH
+            )
+        self._read_blocks()
+        return Draft(
+            title=str(stated.get("title", "")),
+            description=str(stated.get("description", self._outline.blocks[0].text)),
+            stated=MappingProxyType(stated),
+            sections=self._sections,
+            questions=self._questions,
+        )
+
+    def _read_blocks(self) -> None:
+        blocks = self._outline.blocks
+        for block, following in zip(blocks, [*blocks[1:], None], strict=True):
+            comments = self._comments_before(following)
+            if block.start:
+                self._read_question(block, block.start, comments)
+            else:
+                self._read_section(block)
+                self._check_comments(comments)
+            if following and following.start:
+                self._check_comment_above(block, comments, following.start)
+
+    def _comments_before(self, following: Block | None) -> list[Comment]:
+        """The comments that belong to the block in front of `following`."""
+        first = self._next_comment
+        while self._next_comment < len(self._comments) and (
+            following is None or self._comments[self._next_comment].line < following.first_line
+        ):
+            self._next_comment += 1
+        return list(self._comments[first : self._next_comment])
+
+    def _read_question(
+        self, block: Block, start: QuestionStart, comments: Sequence[Comment]
+    ) -> None:
+        if not self._sections:
+            self._sections.append(SectionDocument(line=1, title=""))
+        section = len(self._sections) - 1
+        question = self._make_question(start, block.lines, comments, section)
+        if question is not None:
+            self._questions.append(question)
+
+    def _read_section(self, block: Block) -> None:
+        if block.heading is not None:
+            title = self._heading_text(block.heading, block.title, SECTION_TITLE_LENGTH)
+            section = SectionDocument(block.heading.number, title, block.text)
+            self._sections.append(section)
+        stray = next((line for line in block.lines if self._box_of(line)), None)
+        if stray is not None:
+            message = "these choices belong to no question"
+            hint = "start a question above them with `**1.** What is asked?`"
+            code = Code.CHOICES_WITHOUT_QUESTION
+            self._log.error(code, stray.number, stray.column, message, hint)
+
+    def _heading_text(self, heading: Line, text: str, longest: int) -> str:
+        if len(text) > longest:
+            message = f"this title has {len(text)} characters; at most {longest} are allowed"
+            self._log.error(Code.TITLE_TOO_LONG, heading.number, heading.column, message)
+        return text[:longest]
+
+    def _check_comments(self, comments: Sequence[Comment]) -> None:
+        for comment in comments:
+            if settings_in(comment):
+                message = "this comment belongs to no question"
+                self._warn_misplaced(comment, message)
+
+    def _check_comment_above(
+        self, block: Block, comments: Sequence[Comment], start: QuestionStart
+    ) -> None:
+        """Right above a question, a comment looks as if it were about that question."""
+        last = comments[-1] if comments else None
+        if block.start and last and last.end_line == start.line.number - 1 and settings_in(last):
+            message = f"this comment belongs to question {block.start.label}, not to the one below"
+            self._warn_misplaced(last, message)
+
+    def _warn_misplaced(self, comment: Comment, message: str) -> None:
+        hint = "put it below the first line of the question that it is about"
+        self._log.warning(Code.MISPLACED_COMMENT, comment.line, comment.column, message, hint)
