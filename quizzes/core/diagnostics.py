@@ -18,6 +18,7 @@ class Code(StrEnum):
     BINARY_FILE = "binary-file"
     UNREADABLE_FILE = "unreadable-file"
     DUPLICATE_SLUG = "duplicate-slug"
+    TASK_LIST = "task-list"
     # the front matter
     FRONT_MATTER_SYNTAX = "front-matter-syntax"
     FRONT_MATTER_VALUE = "front-matter-value"
