@@ -229,6 +229,7 @@ def _write_questions(
                 explanation_html=rendered.html(question.explanation),
                 points=question.points,
                 tags=list(question.tags),
+                spec=dict(question.spec),
                 fingerprint=match.fingerprint,
                 path=question.path,
                 line=question.line,
