@@ -1,15 +1,17 @@
 """What an import does to one question, with the old and the new wording side by side."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
+from itertools import takewhile
 from typing import NamedTuple
 
 from .document import ChoiceDocument, Kind, QuestionDocument
 from .matching import Change
 
+_MOST_COMPARED = 200  # lines of a question that difflib compares
 _WITH_BOXES = frozenset({Kind.SINGLE, Kind.MULTIPLE})
 
 
@@ -101,10 +103,32 @@ def _setting_lines(question: QuestionDocument) -> Iterator[str]:
 
 
 def _diff(old: list[str], new: list[str]) -> Iterator[DiffLine]:
+    start = _same_at_start(old, new)
+    end = _same_at_start(old[start:][::-1], new[start:][::-1])
+    yield from _signed(" ", old[:start])
+    yield from _diff_of_middle(old[start : len(old) - end], new[start : len(new) - end])
+    yield from _signed(" ", old[len(old) - end :])
+
+
+def _diff_of_middle(old: list[str], new: list[str]) -> Iterator[DiffLine]:
+    """By difflib, which is quadratic at best: what is too long for it is shown as replaced."""
+    if max(len(old), len(new)) > _MOST_COMPARED:
+        yield from (*_signed("-", old), *_signed("+", new))
+        return
     matcher = SequenceMatcher(None, old, new, autojunk=False)
     for operation, old_start, old_end, new_start, new_end in matcher.get_opcodes():
         if operation == "equal":
-            yield from (DiffLine(" ", line) for line in old[old_start:old_end])
+            yield from _signed(" ", old[old_start:old_end])
         else:
-            yield from (DiffLine("-", line) for line in old[old_start:old_end])
-            yield from (DiffLine("+", line) for line in new[new_start:new_end])
+            yield from _signed("-", old[old_start:old_end])
+            yield from _signed("+", new[new_start:new_end])
+
+
+def _signed(sign: str, lines: Iterable[str]) -> Iterator[DiffLine]:
+    return (DiffLine(sign, line) for line in lines)
+
+
+def _same_at_start(old: Sequence[str], new: Sequence[str]) -> int:
+    """How many lines both begin with."""
+    pairs = takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False))
+    return sum(1 for _ in pairs)
