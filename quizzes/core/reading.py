@@ -3,7 +3,7 @@
 import hashlib
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
@@ -72,6 +72,25 @@ def read_quiz(
     return ReadQuiz(document, _in_order(found, files), sources)
 
 
+def content_hash(source: str) -> str:
+    """64 hexadecimal digits for all that a revision is made of; equal ones need no new revision."""
+    return hashlib.sha256(source.encode()).hexdigest()
+
+
+def hash_unparsed(files: Sequence[SourceFile], *, max_bytes: int) -> str | None:
+    """The content hash of the quiz that `read_quiz` would read, far sooner than reading it.
+
+    None when one of the files is no text.
+    """
+    sources: dict[str, str] = {}
+    for file in files:
+        text, _ = decode(file.path, file.data, max_bytes)
+        if text is None:
+            return None
+        sources[file.path] = text
+    return content_hash(_source(sources))
+
+
 def slug_of(document: QuizDocument, path: str) -> str:
     """The quiz's name in URLs: what the front matter states, else made from `path`.
 
@@ -87,6 +106,14 @@ def slug_of(document: QuizDocument, path: str) -> str:
         return slug
     digest = hashlib.blake2b(slug.encode(), digest_size=4).hexdigest()
     return f"{slug[: SLUG_LENGTH - 9]}-{digest}"
+
+
+def _source(sources: Mapping[str, str]) -> str:
+    """The text of one file, or those of several, each below its name."""
+    if len(sources) == 1:
+        return next(iter(sources.values()))
+    named = ((PurePosixPath(path).name, text) for path, text in sources.items())
+    return "\n".join(f"<!-- {name} -->\n{text}" for name, text in named)
 
 
 def _joined(
@@ -106,7 +133,7 @@ def _joined(
         ]
     whole = replace(
         first,
-        source="\n".join(f"<!-- {path} -->\n{text}" for path, text in sources.items()),
+        source=_source(sources),
         sections=tuple(sections),
         questions=tuple(questions),
     )

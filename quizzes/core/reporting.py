@@ -96,11 +96,11 @@ def _summary(alike: Sequence[Diagnostic]) -> Diagnostic:
 def _block(diagnostic: Diagnostic, lines: Sequence[str]) -> str:
     place = f"{diagnostic.path}:{diagnostic.line}:{diagnostic.column}"
     severity = f"{diagnostic.severity}[{diagnostic.code}]"
-    block = [_printable(f"{place}: {severity}: {diagnostic.message}")]
+    block = [printable(f"{place}: {severity}: {diagnostic.message}")]
     if 1 <= diagnostic.line <= len(lines):
         block += _excerpt(lines[diagnostic.line - 1], diagnostic.column, diagnostic.length)
     if diagnostic.hint:
-        block.append(_printable(f"help: {diagnostic.hint}"))
+        block.append(printable(f"help: {diagnostic.hint}"))
     return "\n".join(block)
 
 
@@ -109,8 +109,8 @@ def _excerpt(line: str, column: int, length: int) -> list[str]:
     start = max(0, column - 1 - _LEAD) if len(line) > _WIDTH else 0
     lead = _CUT if start else ""
     tail = _CUT if len(line) > start + _WIDTH else ""
-    before = lead + _printable(line[start : column - 1])
-    shown = lead + _printable(line[start : start + _WIDTH]) + tail
+    before = lead + printable(line[start : column - 1])
+    shown = lead + printable(line[start : start + _WIDTH]) + tail
     marked = line[column - 1 : min(column - 1 + length, start + _WIDTH)]
     carets = "^" * sum(len(_blank(character)) for character in marked)
     return ["    " + shown, "    " + "".join(map(_blank, before)) + (carets or "^")]
@@ -125,7 +125,7 @@ def _blank(character: str) -> str:
     return "  " if unicodedata.east_asian_width(character) in "WF" else " "
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """The text without what could steer a terminal or reorder the line."""
     return "".join("\ufffd" if _is_unsafe(character) else character for character in text)
 

@@ -2,6 +2,7 @@
 
 from .attempts import Answer, Attempt, AttemptEvent
 from .content import Choice, Course, Item, Question, Quiz, Revision, Section
+from .imports import ImportRecord
 
 __all__ = [
     "Answer",
@@ -9,6 +10,7 @@ __all__ = [
     "AttemptEvent",
     "Choice",
     "Course",
+    "ImportRecord",
     "Item",
     "Question",
     "Quiz",

@@ -11,6 +11,7 @@ from quizzes.core.document import Scoring
 from quizzes.core.matching import Change
 from quizzes.core.reading import SourceFile, read_quiz
 from quizzes.models import Choice, Course, Item, Question, Quiz, Revision
+from quizzes.models.immutable import ImmutableQuerySet
 
 from ..conftest import ALL_RIGHT, EVERY_KIND, NOW, PLANETS, given, import_markdown
 
@@ -134,7 +135,7 @@ def test_two_questions_can_swap_their_ids(planets):
 def test_past_results_stay_when_the_key_changes(submitted, alice):
     flipped = PLANETS.replace("- [x] Mercury\n    - [ ] Venus", "- [ ] Mercury\n    - [x] Venus")
     result = import_markdown(flipped)
-    assert {match.change for _, match in result.plan.changes} == {Change.KEY_CHANGED}
+    assert {each.change for each in result.plan.changes} == {Change.KEY_CHANGED}
     assert result.plan.attempt_count == 1
     submitted.refresh_from_db()
     assert submitted.score == 3
@@ -169,7 +170,7 @@ def test_a_retired_quiz_is_published_again_by_importing_it(planets):
 def test_the_plan_writes_nothing(planets, django_assert_num_queries):
     document = read(PLANETS.replace("    ", "").replace("red?", "reddest?").strip())
     plan = plan_import(document=document, course=Course.objects.get(), slug="planets")
-    assert [match.change for _, match in plan.changes] == [Change.REWORDED]
+    assert [each.change for each in plan.changes] == [Change.REWORDED]
     assert Revision.objects.count() == 1
 
 
@@ -177,7 +178,7 @@ def test_an_import_that_dies_half_way_leaves_no_trace(db, monkeypatch):
     def dies(*args, **kwargs):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(Choice.objects, "bulk_create", dies)
+    monkeypatch.setattr(ImmutableQuerySet, "insert_all", dies)
     with pytest.raises(KeyboardInterrupt):
         import_markdown(PLANETS)
     assert not Quiz.objects.exists()
@@ -239,7 +240,7 @@ def test_the_plan_knows_changed_answers_from_the_same_ones(every_kind):
     def words(old: str, new: str) -> list[str]:
         document = read(dedent(EVERY_KIND).lstrip().replace(old, new))
         plan = plan_import(document=document, course=every_kind.course, slug=every_kind.slug)
-        return [match.change.value for _, match in plan.changes]
+        return [each.change.value for each in plan.changes]
 
     assert words("**1.**", "**A1.**") == []
     assert words("= Mars", "= mars") == ["key changed"]

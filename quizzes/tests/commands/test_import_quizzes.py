@@ -1,38 +1,13 @@
 """`manage.py import_quizzes` as a course team uses it."""
 
-import io
 import json
-from textwrap import dedent
 
 import pytest
 from django.core.management import CommandError, call_command
 
-from quizzes.models import Course, Quiz, Revision
+from quizzes.models import Course, ImportRecord, Quiz, Revision
 
-from ..conftest import PLANETS
-
-GOOD = dedent(PLANETS).lstrip()
-BROKEN = GOOD.replace("[x] Mercury", "[ ] Mercury")
-
-
-def run(*arguments, expect: int = 0) -> str:
-    """What the command prints; its exit status must be the expected one."""
-    out = io.StringIO()
-    status = 0
-    try:
-        call_command("import_quizzes", *map(str, arguments), stdout=out, stderr=io.StringIO())
-    except SystemExit as exit_:
-        status = exit_.code
-    assert status == expect, out.getvalue()
-    return out.getvalue()
-
-
-@pytest.fixture
-def folder(tmp_path):
-    (tmp_path / "planets.md").write_text(GOOD)
-    (tmp_path / "week2").mkdir()
-    (tmp_path / "week2" / "planets.md").write_text(GOOD)
-    return tmp_path
+from .conftest import BROKEN, GOOD, run
 
 
 def test_a_file_becomes_a_quiz(db, folder):
@@ -96,28 +71,6 @@ def test_a_file_that_does_not_exist_is_reported_and_the_others_go_in(db, folder)
     assert Quiz.objects.count() == 1
 
 
-def test_markdown_without_questions_in_a_folder_is_passed_over_with_a_note(db, folder):
-    (folder / "README.md").write_text("# Read me\n")
-    assert "1 without questions passed over" in run(folder)
-    assert "error[no-questions]" in run(folder / "README.md", expect=1)
-
-
-def test_a_folder_with_a_quiz_file_is_one_quiz(db, tmp_path):
-    course = tmp_path / "solar"
-    course.mkdir()
-    (course / "quiz.md").write_text("---\ntitle: Solar system\n---\nHow well do you know it?\n")
-    (course / "a.md").write_text("**1.** First?\n- [x] a\n- [ ] b\n")
-    (course / "b.md").write_text("**1.** Second?\n- [x] a\n- [ ] b\n")
-    run(tmp_path)
-    quiz = Quiz.objects.get()
-    assert (quiz.title, quiz.slug) == ("Solar system", "solar")
-    questions = list(quiz.current_revision.questions.order_by("position"))
-    assert [question.source for question in questions] == ["First?", "Second?"]
-    assert questions[1].path == str(course / "b.md")
-    assert quiz.current_revision.sections.count() == 1
-    assert "nothing has changed" in run(tmp_path)
-
-
 def test_the_id_of_a_question_is_taken_once_in_a_folder_quiz(db, tmp_path):
     (tmp_path / "quiz.md").write_text("# Solar system\n")
     for name in ("a.md", "b.md"):
@@ -169,13 +122,57 @@ def test_annotations_for_a_pull_request(folder):
     assert printed.startswith(f"::error file={folder / 'planets.md'},line=4,col=1,")
 
 
-def test_a_dry_run_prints_the_plan_and_changes_nothing(submitted, tmp_path):
-    path = tmp_path / "planets.md"
-    path.write_text(GOOD.replace("Which planet is red?", "Which planet looks red?"))
+def test_annotations_of_a_file_that_is_not_text(folder):
+    (folder / "planets.md").write_bytes(b"**1.** caf\xe9?")
+    printed = run("--check", "--format", "github", folder / "planets.md", expect=1)
+    assert printed.startswith(f"::error file={folder / 'planets.md'},line=1,col=11,title=not-utf8")
+
+
+def test_a_text_that_cannot_be_rendered_is_an_error_in_every_format(db, folder):
+    deep = GOOD.replace("is red?", "is red?\n\n" + ">" * 30 + " deep\n")
+    path = folder / "planets.md"
+    path.write_text(deep)
+    for mode in ("--dry-run", "--format=text"):
+        assert "error[too-deep]" in run(mode, path, expect=1)
+    assert "title=too-deep" in run("--format", "github", path, expect=1)
+    (file,) = json.loads(run("--format", "json", path, expect=1))["files"]
+    assert (file["ok"], len(file["questions"])) == (False, 3)
+    assert [each["code"] for each in file["diagnostics"]] == ["too-deep"]
+    assert not Quiz.objects.exists()
+
+
+def test_a_dry_run_shows_each_change_as_a_diff_and_changes_nothing(submitted, write):
+    text = GOOD.replace("Which planet is red?", "Which planet looks red?")
+    text = text.replace("- [x] Mercury\n- [ ] Venus", "- [ ] Mercury\n- [x] Venus")
+    path = write("planets.md", text)
     printed = run("--dry-run", path)
-    assert "reworded: 3" in printed
-    assert "1 submitted and 0 running attempts keep theirs" in printed
-    assert Revision.objects.count() == 1
+    assert printed == (
+        f"{path}: would be a new revision of “planets”, 3 questions (1 key changed, 1 reworded);"
+        " 1 submitted and 0 running attempts keep theirs\n"
+        "  key changed: 1 (line 4) Which planet is closest to the sun?\n"
+        "    answered in 1 submitted attempt: past scores stay\n"
+        "    - - [x] Mercury\n"
+        "    - - [ ] Venus\n"
+        "    + - [ ] Mercury\n"
+        "    + - [x] Venus\n"
+        "  reworded: 3 (line 17) Which planet looks red?\n"
+        "    - Which planet is red?\n"
+        "    + Which planet looks red?\n"
+        "1 ok, 0 failed\n"
+    )
+    assert (Revision.objects.count(), ImportRecord.objects.count()) == (1, 1)
+
+
+def test_a_dry_run_names_what_is_new_and_what_is_retired(planets, write):
+    text = GOOD[: GOOD.index("**3.**")] + "**3.** Which has a moon?\n- [x] Earth\n- [ ] Venus\n"
+    printed = run("--dry-run", write("planets.md", text))
+    assert "  new: 3 (line 17) Which has a moon?\n    + Which has a moon?\n" in printed
+    assert "  retired: 3 Which planet is red?\n    - Which planet is red?\n" in printed
+
+
+def test_a_terminal_is_not_steered_by_what_a_plan_shows(planets, write):
+    printed = run("--dry-run", write("planets.md", GOOD.replace("red?", "red\u202e?")))
+    assert "\u202e" not in printed
 
 
 def test_a_quiz_goes_into_the_course_that_is_named(db, folder):
@@ -205,3 +202,31 @@ def test_warnings_of_a_code_can_be_left_out(folder):
         assert "warning[" not in run("--check", "--ignore", code, path)
     with pytest.raises(CommandError, match="invalid choice: 'no-choices'"):
         run("--check", "--ignore", "no-choices", path)
+
+
+def test_a_code_is_explained_without_a_database(capsys):
+    printed = run("--explain", "too-deep")
+    assert printed.startswith("### `too-deep`\n")
+    assert "nested too deeply" in printed
+    assert "###" not in printed[3:]
+
+
+def test_an_unknown_code_is_answered_with_the_nearest():
+    with pytest.raises(CommandError, match="Did you mean no-choices") as refused:
+        run("--explain", "no-choice")
+    assert refused.value.returncode == 1
+
+
+@pytest.mark.parametrize(
+    "arguments", [(), ("--check", "--prune", "."), ("--course", "x", ".")], ids=" ".join
+)
+def test_a_command_that_makes_no_sense_has_a_status_of_its_own(db, arguments):
+    with pytest.raises(CommandError) as refused:
+        run(*arguments)
+    assert refused.value.returncode == 2
+
+
+def test_the_help_has_a_table_of_exit_statuses(capsys):
+    with pytest.raises(SystemExit):
+        call_command("import_quizzes", "--help")
+    assert "\n  1  something stays out" in capsys.readouterr().out
