@@ -91,6 +91,10 @@ class LenientParts(QuestionParts):
             last.rest += between
         self._start_choice(line, box)
 
+    def _start_choice(self, line: Line, box: Box, *, is_listed: bool = True) -> None:
+        super()._start_choice(line, box, is_listed=is_listed)
+        self.choices[-1].keeps_indentation = True
+
     def _close(self, line: Line) -> None:
         self._is_closed = True
         self._start_explanation(line)

@@ -13,7 +13,8 @@ _LISTED = re.compile(
     rf"(?:[-*+•][ \t]*|[0-9]{{1,3}}[.)][ \t]+)(?:{_SQUARE}|{_ROUND})(?P<text>.*)", re.DOTALL
 )
 # `[x](url)`, `[x]: url` and `[x][y]` are links.
-_BARE = re.compile(rf"(?:{_SQUARE}(?![(:\[])|{_ROUND})(?P<text>.*)", re.DOTALL)
+_LINK = r"\[|\((?:https?:|[./#]|[\w/-]+\.\w)|:[ \t]*(?:https?:|[./#<])"
+_BARE = re.compile(rf"(?:{_SQUARE}(?!{_LINK})|{_ROUND})(?P<text>.*)", re.DOTALL)
 _BEFORE_BOX = frozenset("-*+•[(0123456789")
 _BOX_AT_END = re.compile(r"[-*+•][ \t]+\S.*\[[ \t]{0,2}[xX]?[ \t]{0,2}\][ \t]*$")
 
