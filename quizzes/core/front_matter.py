@@ -19,7 +19,7 @@ MOST_ATTEMPTS = 9999
 _LONGEST_HEAD = 64 * 1024
 # YAML would count these as line ends, and so name other lines than an editor does.
 _OTHER_LINE_ENDS = str.maketrans(dict.fromkeys("\r\u0085\u2028\u2029", " "))
-_KEY_LINE = re.compile(r"(?P<key>\w{1,40})[ \t]*:[ \t]*[\"']?(?P<value>.*?)[\"']?[ \t]*$")
+_KEY_LINE = re.compile(r"(?P<key>\w{1,40})[ \t]*:(?P<value>.*)$")
 _SCALARS = frozenset(f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "timestamp"))
 _TRUE, _FALSE = ("true", "yes", "on"), ("false", "no", "off")
 
@@ -80,7 +80,9 @@ def stated_texts(lines: Sequence[str]) -> tuple[Mapping[str, tuple[str, int]], i
             if isinstance(key, yaml.ScalarNode) and isinstance(value, yaml.ScalarNode)
         }, end
     found = ((_KEY_LINE.match(text), number) for number, text in enumerate(head, 1))
-    return {match["key"]: (match["value"].strip(), number) for match, number in found if match}, end
+    return {
+        match["key"]: (match["value"].strip(" \t\"'"), number) for match, number in found if match
+    }, end
 
 
 def _closing_line(lines: Sequence[str], begins_question: Callable[[str], bool]) -> int:
