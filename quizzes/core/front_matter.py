@@ -28,7 +28,7 @@ _PROBLEMS = {
     "could not find expected ':'": "a line has no colon",
     "found unexpected end of stream": "a quote is never closed",
 }
-_KEY_LINE = re.compile(r"(?P<key>\w{1,40})[ \t]*:[ \t]*[\"']?(?P<value>.*?)[\"']?[ \t]*$")
+_KEY_LINE = re.compile(r"(?P<key>\w{1,40})[ \t]*:(?P<value>.*)$")
 _SCALARS = frozenset(f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "timestamp"))
 _TRUE, _FALSE = ("true", "yes", "on"), ("false", "no", "off")
 
@@ -100,7 +100,9 @@ def stated_texts(lines: Sequence[str]) -> tuple[Mapping[str, tuple[str, int]], i
             if isinstance(key, yaml.ScalarNode) and isinstance(value, yaml.ScalarNode)
         }, end
     found = ((_KEY_LINE.match(text), number) for number, text in enumerate(head, 1))
-    return {match["key"]: (match["value"].strip(), number) for match, number in found if match}, end
+    return {
+        match["key"]: (match["value"].strip(" \t\"'"), number) for match, number in found if match
+    }, end
 
 
 def _closing_line(lines: Sequence[str], begins_question: Callable[[str], bool]) -> int:

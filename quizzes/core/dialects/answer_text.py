@@ -7,7 +7,7 @@ from .lenient_parts import LenientParts
 from .question_parts import ChoiceLines
 
 _ANSWER = re.compile(
-    r"^[>\s*_✅#-]*(?:the )?(?:correct |right )?answers?(?: is| are)?[\s*_]*[:：][\s*_]*(?P<text>.*)$",
+    r"^[> \t*_✅#-]*(?:the )?(?:correct |right )?answers?(?: is| are)?[ \t*_]*[:：][ \t*_]*(?P<text>.*)$",
     re.IGNORECASE | re.MULTILINE,
 )
 _LETTER = re.compile(r"(?P<letter>[A-Za-z])[.):][ \t]+(?P<text>.*)", re.DOTALL)

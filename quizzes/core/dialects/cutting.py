@@ -22,7 +22,8 @@ class Buffer:
 
     lines: list[Line] = field(default_factory=list)
     candidates: list[tuple[int, QuestionStart]] = field(default_factory=list)
-    is_below_box: bool = False
+    boxes_above: int = 0  # of the question so far
+    is_loose: bool = False  # paragraphs stand between them
 
 
 # Notes in the buffer that a question can begin at its last line.
@@ -70,10 +71,15 @@ class Cutter:
             self._family.notes(buffer, line)
 
     def _read_box(self, line: Line) -> None:
-        if not self._flush(has_box=True):
+        above = self._buffer
+        boxes, is_loose = above.boxes_above + 1, above.is_loose
+        if self._flush(has_box=True):
+            boxes, is_loose = 1, False
+        else:
             self._turn_into_question(self._blocks[-1])
+            is_loose = is_loose or (boxes > 1 and bool(above.candidates))
         self._blocks[-1].lines.append(line)
-        self._buffer = Buffer(is_below_box=True)
+        self._buffer = Buffer(boxes_above=boxes, is_loose=is_loose)
 
     def _read_heading(self, line: Line, level: int, title: str) -> None:
         self._flush()
@@ -158,7 +164,7 @@ def begins_paragraph(buffer: Buffer) -> bool:
     line = buffer.lines[-1]
     before = buffer.lines[-2] if len(buffer.lines) > 1 else None
     if before is None:
-        is_after_break = not buffer.is_below_box
+        is_after_break = buffer.boxes_above == 0
     else:
         is_after_break = before.is_blank or before.is_rule
     return not line.is_blank and line.kind is not LineKind.CODE and is_after_break

@@ -24,6 +24,7 @@ _MARK = re.compile(
     r"|>?[ \t]*\[!question\][-+]?[ \t]*(?P<callout>.*))$",
     re.IGNORECASE | re.DOTALL,
 )
+_ASKS = re.compile(r"[?？؟]")
 _DELIMITER = "???"  # stands around a quiz of the dialect whose questions begin with `?:`
 
 
@@ -183,15 +184,30 @@ def _note_paragraph(buffer: Buffer, line: Line) -> None:
 def _pick_paragraph(
     buffer: Buffer, before: QuestionStart | None, has_box: bool
 ) -> list[tuple[int, QuestionStart]]:
-    """The first paragraph since the last choices, or behind the last line such as `---`."""
+    """The first paragraph since the last choices, or behind the last line such as `---`.
+
+    What follows a single choice, and what asks nothing where paragraphs already stand between
+    choices, goes on with them.
+    """
+    if not has_box:
+        return []
     lines = buffer.lines
     rules = [
         index
         for index, line in enumerate(lines)
         if line.is_rule and (index == 0 or lines[index - 1].is_blank)
     ]
-    behind = [each for each in buffer.candidates if not rules or each[0] > rules[-1]]
-    return behind[:1] if has_box else []
+    behind = [each for each in buffer.candidates if rules and each[0] > rules[-1]]
+    if behind or _is_marked(buffer.candidates[0][1]):
+        return (behind or buffer.candidates)[:1]
+    asks = any(_ASKS.search(line.text) for line in lines)
+    if buffer.boxes_above == 1 or (buffer.is_loose and not asks):
+        return []
+    return buffer.candidates[:1]
+
+
+def _is_marked(start: QuestionStart) -> bool:
+    return _MARK.match(start.line.content) is not None
 
 
 HEADINGS = FamilyReader("headings", (Opening.HEADING, Opening.SPELT), Family())

@@ -28,6 +28,7 @@ class LenientParts(QuestionParts):
     def __init__(self, lines: Iterable[Line], *, quotes_are_hints: bool = False) -> None:
         self._quotes_are_hints = quotes_are_hints
         self._is_closed = False  # by a heading: no more choices
+        self._has_code = False  # some choice
         self.without_box: list[Line] = []  # list items that should be choices
         super().__init__(lines)
 
@@ -89,7 +90,12 @@ class LenientParts(QuestionParts):
             last.feedback += between
         else:
             last.rest += between
+            self._has_code = self._has_code or between[0].kind is LineKind.OPENING
         self._start_choice(line, box)
+
+    def _start_choice(self, line: Line, box: Box, *, is_listed: bool = True) -> None:
+        super()._start_choice(line, box, is_listed=is_listed)
+        self.choices[-1].keeps_indentation = True
 
     def _close(self, line: Line) -> None:
         self._is_closed = True
@@ -109,11 +115,8 @@ class LenientParts(QuestionParts):
 
     def _belongs(self, line: Line, choice: ChoiceLines) -> bool:
         """Code right below a choice is its own, also behind a break if an earlier choice has some."""
-        if line.kind is LineKind.OPENING and self._previous is not None:
-            is_near = not self._previous.is_blank or not choice.has_text
-            return is_near or any(map(_has_code, self.choices))
-        return super()._belongs(line, choice)
-
-
-def _has_code(choice: ChoiceLines) -> bool:
-    return any(line.kind is LineKind.OPENING for line in choice.rest)
+        if line.kind is not LineKind.OPENING or self._previous is None:
+            return super()._belongs(line, choice)
+        is_near = not self._previous.is_blank or not choice.has_text
+        self._has_code = self._has_code or is_near
+        return self._has_code

@@ -13,7 +13,8 @@ _LISTED = re.compile(
     rf"(?:[-*+•][ \t]*|[0-9]{{1,3}}[.)][ \t]+)(?:{_SQUARE}|{_ROUND})(?P<text>.*)", re.DOTALL
 )
 # `[x](url)`, `[x]: url` and `[x][y]` are links.
-_BARE = re.compile(rf"(?:{_SQUARE}(?![(:\[])|{_ROUND})(?P<text>.*)", re.DOTALL)
+_LINK = r"\[|\((?:https?:|[./#]|[\w/-]+\.\w)|:[ \t]*(?:https?:|[./#<])"
+_BARE = re.compile(rf"(?:{_SQUARE}(?!{_LINK})|{_ROUND})(?P<text>.*)", re.DOTALL)
 _BEFORE_BOX = frozenset("-*+•[(0123456789")
 _BOX_AT_END = re.compile(r"[-*+•][ \t]+\S.*\[[ \t]{0,2}[xX]?[ \t]{0,2}\][ \t]*$")
 
@@ -26,7 +27,7 @@ _STOP = r"[.:)。：）、．]"
 # `Q12.`, `12)`, `Question No: 12`, `Q42.b.`: only after Q or a word is the full stop not needed.
 _LABEL = re.compile(
     r"(?P<open>\*\*|__)?(?P<label>"
-    rf"(?:Q|(?:{_WORDS})[ \t]*(?:no|nr|number|n°|\#)?[.:]?)[ \t]*{_NUMBER}(?:\.[a-z](?={_STOP}))?"
+    rf"(?:Q|(?:{_WORDS})[ \t]?(?:no|nr|number|n°|\#)?[.:]?)[ \t]?{_NUMBER}(?:\.[a-z](?={_STOP}))?"
     rf"|[^\W\d_]?{_NUMBER}(?=[ \t]*{_STOP}(?:[\s*_]|[^\x00-\x7f]|$))"
     rf"|{_NUMBER}(?=[ \t]*{_STOP}(?![0-9])))"
     rf"(?:[ \t]*{_STOP}+|[ \t]+[-–—](?=[ \t])|(?=[ \t*_]|$))(?(open)(?P<close>\*\*|__)?)",
@@ -44,7 +45,7 @@ _PLAIN_NUMBER = re.compile(
 )
 _AUTO_NUMBER = re.compile(r"#\.[ \t]+(?P<stem>.*)$", re.DOTALL)
 _SPELT_NUMBER = re.compile(
-    rf"(?P<open>\*\*|__)?(?P<label>(?:Q|(?:{_WORDS})[ \t]*(?:no|nr|\#)?[.:]?)[ \t]*{_NUMBER}(?:\.[a-z](?={_STOP}))?)"
+    rf"(?P<open>\*\*|__)?(?P<label>(?:Q|(?:{_WORDS})[ \t]?(?:no|nr|\#)?[.:]?)[ \t]?{_NUMBER}(?:\.[a-z](?={_STOP}))?)"
     rf"[ \t]*(?:{_STOP}+(?(open)(?P<close>\*\*|__)?)|(?(open)(?P<late>\*\*|__)|(?!))[ \t]*{_STOP}*|$)"
     r"[ \t]*(?P<stem>.*)$",
     re.IGNORECASE | re.DOTALL,

@@ -23,6 +23,7 @@ class ChoiceLines:
     line: Line
     box: Box
     is_listed: bool = True  # False for a list item that lacks its box
+    keeps_indentation: bool = False  # where lines at the margin below are its own
     rest: list[Line] = field(default_factory=list)
     feedback: list[Line] = field(default_factory=list)
 
@@ -39,6 +40,10 @@ class ChoiceLines:
 
     def _margin(self) -> int:
         """Lazily wrapped lines have no indentation, and code may have less than its fence."""
+        if self.keeps_indentation and any(
+            line.indent == 0 and line.is_text and not line.is_blank for line in self.rest
+        ):
+            return 0
         inner = (LineKind.CODE, LineKind.CLOSING)
         indents = [
             line.indent

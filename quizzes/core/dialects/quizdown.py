@@ -23,8 +23,7 @@ from .marks import box_in, heading_in, label_in
 from .question_parts import joined
 from .questions import QuestionStart
 
-_SIGN = re.compile(r"(?:\{\{[<%]|```|~~~|<div\b[^>\n]*class=)[^\n]*?\bquizdown\b")
-_FENCE = re.compile(r"[ \t]*(?P<run>`{3,}|~{3,})[ \t]*(?P<info>.*?)[ \t]*$")
+_FENCE = re.compile(r"[ \t]*(?P<run>`{3,}|~{3,})(?P<info>.*)$")
 _QUIZDOWN_FENCE = re.compile(r"\{?[.]?quizdown\b[^`]*\}?$")
 _SHORTCODE = re.compile(r"[ \t]*\{\{[<%][ \t]*quizdown\b")
 _SHORTCODE_END = re.compile(r"[ \t]*\{\{[<%][ \t]*/[ \t]*quizdown\b")
@@ -32,7 +31,7 @@ _DIV = re.compile(r"[ \t]*<div\b[^>]*\bquizdown\b")
 _DIV_END = re.compile(r"[ \t]*</div>")
 _SETTING = re.compile(r"[ \t]*(?:[\w-]+[ \t]*:.*|#.*)?$")
 _ORDERED = re.compile(r"[0-9]{1,3}[.)][ \t]+(?P<text>.*)$")
-_PAIR = re.compile(r"[-*+][ \t]+(?P<left>.*?)[ \t]*::[ \t]*(?P<right>.*)$")
+_PAIR = re.compile(r"[-*+][ \t]+(?P<left>(?:(?!::).)*)::(?P<right>.*)$")
 _LONGEST_SETTINGS = 50
 _DEEP = 4  # columns: what is indented as far belongs to the item above
 
@@ -42,7 +41,7 @@ class QuizdownReader:
 
     def evidence(self, text: QuizText) -> int:
         """Where there is a container, no box outside of containers belongs to a question."""
-        if not _SIGN.search(text.source) or not any(_inside(text.lines)):
+        if "quizdown" not in text.source or not any(_inside(text.lines)):
             return 0
         return text.openings.total() + 1
 
@@ -81,7 +80,7 @@ def _contained(lines: Sequence[str]) -> list[bool]:
         elif code:
             code = "" if _ends_fence(code, text) else code
         elif found := _FENCE.match(text):
-            if _QUIZDOWN_FENCE.match(found["info"]):
+            if _QUIZDOWN_FENCE.match(found["info"].strip()):
                 ends = partial(_ends_fence, found["run"])
             elif found["run"][0] not in found["info"]:
                 code = found["run"]

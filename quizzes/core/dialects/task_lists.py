@@ -12,14 +12,14 @@ _TASK_WORDS = re.compile(
     r"\b(?:check-?list|to[- ]?dos?|tasks? to|roadmap|milestones?|requirements?|prerequisites"
     r"|types? of changes?|kind of change|breaking changes?|pull request|pr\b|tested|testing"
     r"|acceptance criteria|definition of done|definition of ready|progress|next steps?|goals"
-    r"|please|features?|contribut\w+|issue|bug report|before submitting|screenshots?|deliverables)",
+    r"|please|features?|contribut\w+|issue|bug report|before submitting|screenshots?|deliverables"
+    r"|set[- ]?up|getting started|status|backlog|planned|sprint)",
     re.IGNORECASE,
 )
 _PERSON = re.compile(r"(?:I|I[’']ve|I[’']m|My|We|This PR|This pull request)\b")
 _ASKS = re.compile(r"[?？؟]|_{2,}|\b(?:which|select|choose|true or false)\b", re.IGNORECASE)
 _OPEN_END = ("…", "...", ":", "：", "__", ",")
 _LONGEST_HEADING = 60
-_WORDS_OF_A_TITLE = 2
 
 
 def is_task_list(lines: Sequence[str], draft: Draft) -> bool:
@@ -35,8 +35,6 @@ def is_task_list(lines: Sequence[str], draft: Draft) -> bool:
     groups = [question for question in draft.questions if _are_bullets(lines, question)]
     if len(groups) < len(draft.questions) or any(map(_is_certain, groups)):
         return False
-    if len(groups) == 1 and _only_names(groups[0]):
-        return True
     tasks = sum(map(_seems_tasks, groups))
     return tasks * 2 >= len(groups)
 
@@ -64,12 +62,6 @@ def _is_certain(group: DraftQuestion) -> bool:
     if not 0 < right < len(question.choices) or _seems_tasks(group):
         return False
     return _asks(group) or (group.is_numbered and right == 1)
-
-
-def _only_names(group: DraftQuestion) -> bool:
-    """Whether the one list of a file stands below a title such as “Set up”."""
-    is_title = len(group.document.stem.split()) <= _WORDS_OF_A_TITLE
-    return is_title and not group.is_numbered and not _asks(group)
 
 
 def _asks(group: DraftQuestion) -> bool:
