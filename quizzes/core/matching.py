@@ -27,6 +27,7 @@ __all__ = [
     "choice_keys",
     "fingerprint",
     "item_keys",
+    "kept_in_order",
     "match",
     "retired",
 ]
@@ -100,7 +101,7 @@ def match(
     `taken` are item keys that no new item may get, besides those of `old`.
     """
     found = _Pairing(old, new).pairs
-    in_order = _in_order([(found[i].position, i) for i in sorted(found)])
+    in_order = kept_in_order([(found[i].position, i) for i in sorted(found)])
     fresh = item_keys(new, {item.item_key for item in old}.union(taken))
     matches: list[ItemMatch] = []
     for position, question in enumerate(new):
@@ -224,7 +225,7 @@ def _new_texts(question: QuestionDocument, keys: Sequence[str]) -> dict[str, str
     return dict(zip(keys, texts, strict=True))
 
 
-def _in_order(pairs: Sequence[tuple[int, int]]) -> set[int]:
+def kept_in_order(pairs: Sequence[tuple[int, int]]) -> set[int]:
     """Of pairs (old, new position), the new positions that kept their order.
 
     These are a longest run of rising old positions: what was only pushed down by a question

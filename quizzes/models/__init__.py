@@ -2,6 +2,7 @@
 
 from .attempts import Answer, Attempt, AttemptEvent
 from .content import Choice, Course, Item, Question, Quiz, Revision, Section
+from .pending import PendingFile, PendingImport
 
 __all__ = [
     "Answer",
@@ -10,6 +11,8 @@ __all__ = [
     "Choice",
     "Course",
     "Item",
+    "PendingFile",
+    "PendingImport",
     "Question",
     "Quiz",
     "Revision",
