@@ -5,19 +5,28 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import CharField, Value
+from django.db.models.functions import Cast, Concat
 
 from accounts.models import User
-from quizzes.core.document import QuestionDocument
+from quizzes.core.document import Diagnostic, QuestionDocument, QuizDocument
 from quizzes.core.matching import ItemMatch, fingerprint
+from quizzes.core.reading import content_hash
 from quizzes.core.rendering_limits import RENDERER_VERSION
 from quizzes.models import Choice, Course, Item, Question, Quiz, Revision, Section
 
-from .planning import Plan, plan_for, sha256_of
+from .planning import Plan, plan_for, plan_import
+from .recording import record_import, record_retirement
 from .rendering import RenderedQuiz
 
 # The settings of a quiz that its file may state.
 QUIZ_SETTINGS = frozenset({"scoring", "max_attempts", "pass_mark", "shuffle", "announce_count"})
+ITEM_FIELDS = ("key", "has_explicit_key", "retired_at")
 BATCH_SIZE = 500
+
+
+class OutdatedPlanError(Exception):
+    """The quiz has another current revision than the one that the plan was made against."""
 
 
 @dataclass(frozen=True)
@@ -30,37 +39,95 @@ class ImportResult:
 
 
 def import_quiz(
-    *, rendered: RenderedQuiz, course: Course, slug: str, by: User | None, now: datetime
+    *,
+    rendered: RenderedQuiz,
+    course: Course,
+    slug: str,
+    by: User | None,
+    now: datetime,
+    diagnostics: Sequence[Diagnostic] = (),
+    sha256: str = "",
+    left_out: Sequence[QuestionDocument] = (),
+    plan: Plan | None = None,
 ) -> ImportResult:
     """Make a new revision of the quiz at `course` and `slug`, and the quiz if there is none.
 
     The same source again changes nothing. Running attempts finish on the revision they started
-    with. Two imports of one quiz wait for each other.
+    with. Two imports of one quiz wait for each other. `by` is None for the import command, which
+    alone tells a quiz where its file is.
+
+    `diagnostics` and `sha256` (of the bytes handed in; "": of the text) are for the record.
+    `left_out` are questions in error that the file holds besides those of the document: their
+    items are not retired. `plan` is one of this document that somebody has agreed to: it is
+    carried out as it is, or OutdatedPlanError is raised when the quiz has changed since.
     """
+    document = rendered.document
+    planned = plan or plan_import(document=document, course=course, slug=slug, left_out=left_out)
     with transaction.atomic():
-        quiz = _locked_quiz(rendered, course, slug)
-        plan = plan_for(rendered.document, quiz)
-        if plan.is_unchanged:
-            return ImportResult(quiz, plan, None)
-        revision = _create_revision(rendered, quiz, by, now)
-        items = _write_items(quiz, plan.matches, rendered.document.questions, now)
-        sections = _write_sections(rendered, revision)
-        questions = _write_questions(rendered, revision, items, sections)
-        _write_choices(rendered, questions, plan.matches)
-        _make_current(rendered, quiz, revision)
+        quiz = _locked_quiz(document, course, slug)
+        if plan and plan.based_on != quiz.current_revision_id:
+            raise OutdatedPlanError(quiz.title)
+        plan = _still_valid(planned, quiz, left_out)
+        revision = None if plan.is_unchanged else _write_revision(rendered, plan, quiz, by, now)
+        is_moved = by is None and quiz.path != document.path
+        if revision is not None or is_moved:
+            quiz.path = document.path if by is None else quiz.path
+            quiz.save()
+            record_import(
+                plan=plan,
+                quiz=quiz,
+                revision=revision,
+                by=by,
+                now=now,
+                sha256=sha256 or content_hash(document.source),
+                diagnostics=diagnostics,
+            )
         return ImportResult(quiz, plan, revision)
 
 
-def _locked_quiz(rendered: RenderedQuiz, course: Course, slug: str) -> Quiz:
+def retire_quizzes(*, quizzes: Sequence[Quiz], now: datetime) -> None:
+    """Take quizzes whose files have vanished off the list; running attempts can be finished.
+
+    All that hangs on them stays, and importing such a file again brings its quiz back.
+    """
+    keys = [quiz.pk for quiz in quizzes]
+    with transaction.atomic():
+        for quiz in Quiz.objects.select_for_update().filter(pk__in=keys, retired_at=None):
+            quiz.retired_at = now
+            quiz.save(update_fields=["retired_at"])
+            record_retirement(quiz=quiz, now=now)
+
+
+def _locked_quiz(document: QuizDocument, course: Course, slug: str) -> Quiz:
     """The quiz, made if need be, its row locked until the transaction ends.
 
     Its revision is read after the lock, not joined to it: PostgreSQL would join the revision that
     was current before the wait.
     """
-    Quiz.objects.get_or_create(
-        course=course, slug=slug, defaults={"title": rendered.document.title}
-    )
+    Quiz.objects.get_or_create(course=course, slug=slug, defaults={"title": document.title})
     return Quiz.objects.select_for_update().get(course=course, slug=slug)
+
+
+def _still_valid(planned: Plan, quiz: Quiz, left_out: Sequence[QuestionDocument]) -> Plan:
+    """The plan that was made before the lock, or another one if somebody was faster.
+
+    Matching the questions of a large file takes seconds, in which nobody should have to wait.
+    """
+    if planned.based_on == quiz.current_revision_id and not planned.is_unchanged:
+        return planned
+    return plan_for(document=planned.document, quiz=quiz, left_out=left_out)
+
+
+def _write_revision(
+    rendered: RenderedQuiz, plan: Plan, quiz: Quiz, by: User | None, now: datetime
+) -> Revision:
+    revision = _create_revision(rendered, quiz, by, now)
+    items = _write_items(quiz, plan, now)
+    sections = _write_sections(rendered, revision)
+    questions = _write_questions(rendered, revision, items, sections)
+    _write_choices(rendered, questions, plan.matches)
+    _make_current(rendered, quiz, revision)
+    return revision
 
 
 def _create_revision(
@@ -74,7 +141,7 @@ def _create_revision(
         title=document.title,
         path=document.path,
         source=document.source,
-        sha256=sha256_of(document.source),
+        sha256=content_hash(document.source),
         stated=sorted(document.stated),
         description_html=rendered.html(document.description),
         renderer_version=RENDERER_VERSION,
@@ -85,41 +152,40 @@ def _create_revision(
     )
 
 
-def _write_items(
-    quiz: Quiz,
-    matches: Sequence[ItemMatch],
-    questions: Sequence[QuestionDocument],
-    now: datetime,
-) -> list[Item]:
+def _write_items(quiz: Quiz, plan: Plan, now: datetime) -> list[Item]:
     """The item of every question, in order; those that are asked no more are retired."""
     known = {item.key: item for item in quiz.items.all()}
-    _free_keys(known, matches)
+    _free_keys(known, plan.matches)
+    before = {item.pk: _state(item) for item in known.values()}
     items = []
-    for match, question in zip(matches, questions, strict=True):
-        item = known.pop(match.old.item_key) if match.old else Item(quiz=quiz)
+    for match, question in zip(plan.matches, plan.document.questions, strict=True):
+        item = known[match.old.item_key] if match.old else Item(quiz=quiz)
         item.key = match.item_key
         item.has_explicit_key = bool(question.explicit_id)
         item.retired_at = None
         items.append(item)
-    for item in known.values():
-        item.retired_at = item.retired_at or now
-    stored = [item for item in (*items, *known.values()) if item.pk]
-    Item.objects.bulk_update(
-        stored, ["key", "has_explicit_key", "retired_at"], batch_size=BATCH_SIZE
-    )
+    for gone in plan.retired:
+        known[gone.item_key].retired_at = now
+    changed = [item for item in known.values() if _state(item) != before[item.pk]]
+    Item.objects.bulk_update(changed, ITEM_FIELDS, batch_size=BATCH_SIZE)
     Item.objects.bulk_create([item for item in items if not item.pk], batch_size=BATCH_SIZE)
     return items
+
+
+def _state(item: Item) -> tuple[object, ...]:
+    return tuple(getattr(item, field) for field in ITEM_FIELDS)
 
 
 def _free_keys(known: dict[str, Item], matches: Sequence[ItemMatch]) -> None:
     """Give items that will have another key one that nobody wants, so that two can swap."""
     renamed = [
-        known[match.old.item_key]
+        known[match.old.item_key].pk
         for match in matches
         if match.old and match.old.item_key != match.item_key
     ]
-    for item in renamed:
-        Item.objects.filter(pk=item.pk).update(key=f"~{item.pk}")
+    if renamed:
+        interim = Concat(Value("~"), Cast("pk", CharField()))
+        Item.objects.filter(pk__in=renamed).update(key=interim)
 
 
 def _write_sections(rendered: RenderedQuiz, revision: Revision) -> list[Section]:
@@ -192,10 +258,9 @@ def _write_choices(
 
 
 def _make_current(rendered: RenderedQuiz, quiz: Quiz, revision: Revision) -> None:
-    """Publish the revision; what the file states becomes the quiz's, the rest stays as it is."""
+    """What the file states becomes the quiz's, the rest stays as it is; saving is the caller's."""
     quiz.title = rendered.document.title
     for setting in QUIZ_SETTINGS & rendered.document.stated.keys():
         setattr(quiz, setting, rendered.document.stated[setting])
     quiz.current_revision = revision
     quiz.retired_at = None
-    quiz.save()

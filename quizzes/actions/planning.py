@@ -1,98 +1,227 @@
 """What an import would do, found out by reading only."""
 
-import hashlib
-from dataclasses import dataclass
-from functools import cached_property
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from django.db.models import Max
+from django.db.models import Count, Max, Prefetch
 
 from quizzes.core.choice_matching import OldChoice
-from quizzes.core.document import QuestionDocument, QuizDocument
+from quizzes.core.differences import QuestionChange, change_of
+from quizzes.core.document import ChoiceDocument, Kind, QuestionDocument, QuizDocument
 from quizzes.core.matching import Change, ItemMatch, OldItem, match, retired
-from quizzes.models import Course, Item, Question, Quiz
+from quizzes.core.reading import content_hash
+from quizzes.models import Answer, Attempt, Choice, Course, Question, Quiz
 
 
 @dataclass(frozen=True)
 class Plan:
-    """What an import does to one quiz, and how many attempts it finds there.
+    """What an import does to one quiz, and what it finds there.
 
-    `matches` has one entry a question, in the file's order; `retired` are the items that are
-    asked no more. Attempts are never touched: running ones finish on their revision.
+    `questions` has every question of the file in its order, then those that are asked no more
+    and those that were left out; `matches` has an entry for each question of the document. Both
+    are empty when nothing changes. `based_on` is the revision that the plan was made against.
+
+    Attempts are never touched: running ones finish on their revision, and the scores of the
+    `key_change_attempt_count` submitted ones that answered a question whose key changes stay.
     """
 
     document: QuizDocument
     is_new: bool
     is_unchanged: bool
+    based_on: int | None = None
     matches: tuple[ItemMatch, ...] = ()
-    retired: tuple[OldItem, ...] = ()
+    questions: tuple[QuestionChange, ...] = ()
     attempt_count: int = 0
     open_attempt_count: int = 0
+    key_change_attempt_count: int = 0
 
-    @cached_property
-    def changes(self) -> tuple[tuple[QuestionDocument, ItemMatch], ...]:
+    @property
+    def changes(self) -> tuple[QuestionChange, ...]:
         """The questions that are not the same as before."""
-        pairs = zip(self.document.questions, self.matches, strict=True)
-        return tuple(pair for pair in pairs if pair[1].change is not Change.SAME)
+        return tuple(each for each in self.questions if each.change is not Change.SAME)
+
+    @property
+    def retired(self) -> tuple[QuestionChange, ...]:
+        return tuple(each for each in self.questions if each.change is Change.RETIRED)
+
+    @property
+    def left_out(self) -> tuple[QuestionChange, ...]:
+        return tuple(each for each in self.questions if each.change is Change.LEFT_OUT)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many questions there are of each change, without those that there are none of."""
+        counted = Counter(each.change for each in self.questions)
+        return {change.value: counted[change] for change in Change if counted[change]}
 
 
-def plan_import(*, document: QuizDocument, course: Course, slug: str) -> Plan:
+def plan_import(
+    *,
+    document: QuizDocument,
+    course: Course,
+    slug: str,
+    left_out: Sequence[QuestionDocument] = (),
+) -> Plan:
     """What importing `document` at this address would do now."""
     quiz = Quiz.objects.select_related("current_revision").filter(course=course, slug=slug).first()
-    return plan_for(document, quiz)
+    return plan_for(document=document, quiz=quiz, left_out=left_out)
 
 
-def plan_for(document: QuizDocument, quiz: Quiz | None) -> Plan:
-    """The same for a quiz at hand; None or one without a revision is new."""
-    if quiz is None or quiz.current_revision is None:
+def plan_for(
+    *, document: QuizDocument, quiz: Quiz | None, left_out: Sequence[QuestionDocument] = ()
+) -> Plan:
+    """The same for a quiz at hand; None or one without a revision is new.
+
+    `left_out` are questions that the file holds and that are not imported; their items stay.
+    """
+    revision = quiz.current_revision if quiz else None
+    if quiz is None or revision is None:
+        matches = tuple(match([], document.questions))
+        changes = _changes(document.questions, matches, {})
         return Plan(
             document,
             is_new=True,
             is_unchanged=False,
-            matches=tuple(match([], document.questions)),
+            matches=matches,
+            questions=(*changes, *_left_out(left_out, {}, [])),
         )
-    if quiz.retired_at is None and quiz.current_revision.sha256 == sha256_of(document.source):
-        return Plan(document, is_new=False, is_unchanged=True)
-    old = _old_items(quiz)
-    matches = match(list(old.values()), document.questions)
-    asked = [item for item in old.values() if item.item_key in _active_keys(quiz)]
+    if quiz.retired_at is None and revision.sha256 == content_hash(document.source):
+        return Plan(document, is_new=False, is_unchanged=True, based_on=revision.pk)
+    return _plan_of_edit(document, quiz, left_out)
+
+
+def _plan_of_edit(document: QuizDocument, quiz: Quiz, left_out: Sequence[QuestionDocument]) -> Plan:
+    latest = _latest_questions(quiz)
+    old = {question.item.key: _old_item(question) for question in latest}
+    wordings = {question.item.key: _as_document(question) for question in latest}
+    matches = tuple(match(list(old.values()), document.questions))
+    active = [old[q.item.key] for q in latest if q.item.retired_at is None]
+    gone = retired(active, matches)
+    omitted = _left_out(left_out, wordings, gone)
+    kept = {each.item_key for each in omitted}
+    changes = [
+        *_changes(document.questions, matches, wordings),
+        *(
+            QuestionChange(Change.RETIRED, item.item_key, wordings[item.item_key], None)
+            for item in gone
+            if item.item_key not in kept
+        ),
+        *omitted,
+    ]
+    changes, concerned = _with_answer_counts(changes, quiz)
     return Plan(
         document,
         is_new=False,
         is_unchanged=False,
-        matches=tuple(matches),
-        retired=tuple(retired(asked, matches)),
+        based_on=quiz.current_revision_id,
+        matches=matches,
+        questions=tuple(changes),
         attempt_count=quiz.attempts.counted().count(),
         open_attempt_count=quiz.attempts.open().count(),
+        key_change_attempt_count=concerned,
     )
 
 
-def sha256_of(source: str) -> str:
-    return hashlib.sha256(source.encode()).hexdigest()
+def _changes(
+    questions: Sequence[QuestionDocument],
+    matches: Sequence[ItemMatch],
+    wordings: dict[str, QuestionDocument],
+) -> list[QuestionChange]:
+    changes = []
+    for question, found in zip(questions, matches, strict=True):
+        old = wordings[found.old.item_key] if found.old else None
+        change = change_of(found.change, old, question) if old else found.change
+        key = found.old.item_key if found.old else found.item_key
+        changes.append(QuestionChange(change, key, old, question))
+    return changes
 
 
-def _active_keys(quiz: Quiz) -> set[str]:
-    return set(Item.objects.active().filter(quiz=quiz).values_list("key", flat=True))
+def _left_out(
+    questions: Sequence[QuestionDocument],
+    wordings: dict[str, QuestionDocument],
+    gone: Sequence[OldItem],
+) -> list[QuestionChange]:
+    """The questions that are not imported, with the items that they are among those `gone`."""
+    return [
+        QuestionChange(
+            Change.LEFT_OUT,
+            found.old.item_key if found.old else "",
+            wordings[found.old.item_key] if found.old else None,
+            question,
+        )
+        for question, found in zip(questions, match(gone, questions), strict=True)
+    ]
 
 
-def _old_items(quiz: Quiz) -> dict[str, OldItem]:
+def _with_answer_counts(
+    changes: Sequence[QuestionChange], quiz: Quiz
+) -> tuple[list[QuestionChange], int]:
+    """How many attempts at the current revision answered each question whose key changes, and
+    how many answered any of them."""
+    keys = [each.item_key for each in changes if each.change is Change.KEY_CHANGED]
+    if not keys:
+        return list(changes), 0
+    answers = Answer.objects.filter(
+        question__revision=quiz.current_revision_id,
+        question__item__key__in=keys,
+        attempt__in=Attempt.objects.counted(),
+        response__isnull=False,
+    )
+    grouped = answers.values_list("question__item__key").annotate(n=Count("pk")).order_by()
+    count_by_key = dict(grouped)
+    counted = [
+        replace(each, answered_count=count_by_key.get(each.item_key, 0))
+        if each.change is Change.KEY_CHANGED
+        else each
+        for each in changes
+    ]
+    return counted, answers.aggregate(n=Count("attempt", distinct=True))["n"]
+
+
+def _latest_questions(quiz: Quiz) -> list[Question]:
     """Every item of the quiz as it was last worded; one that was retired may come back."""
     latest = Question.objects.filter(item__quiz=quiz).values("item").annotate(latest=Max("pk"))
-    questions = (
+    return list(
         Question.objects.filter(pk__in=latest.values("latest"))
         .select_related("item")
-        .prefetch_related("choices")
+        .prefetch_related(Prefetch("choices", Choice.objects.order_by("position")))
         .order_by("position")
     )
-    return {question.item.key: _old_item(question) for question in questions}
 
 
 def _old_item(question: Question) -> OldItem:
-    choices = sorted(question.choices.all(), key=lambda choice: choice.position)
     return OldItem(
         item_key=question.item.key,
         is_explicit=question.item.has_explicit_key,
         fingerprint=question.fingerprint,
         stem=question.source,
-        choices=tuple(OldChoice(c.key, c.source, c.is_correct) for c in choices),
+        choices=tuple(
+            OldChoice(choice.key, choice.source, choice.is_correct)
+            for choice in question.choices.all()
+        ),
         position=question.position,
+    )
+
+
+def _as_document(question: Question) -> QuestionDocument:
+    """A stored question as the author worded it."""
+    choices = tuple(
+        ChoiceDocument(question.line, 1, choice.source, choice.is_correct, choice.feedback)
+        for choice in question.choices.all()
+    )
+    return QuestionDocument(
+        path=question.path,
+        line=question.line,
+        column=1,
+        number=question.number,
+        kind=Kind(question.kind),
+        stem=question.source,
+        choices=choices,
+        section=0,
+        hint=question.hint,
+        explanation=question.explanation,
+        points=question.points,
+        tags=tuple(question.tags),
+        spec=question.spec,
     )

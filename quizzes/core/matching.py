@@ -38,13 +38,19 @@ _MOST_COMPARED = 200
 
 
 class Change(StrEnum):
-    """What an import does to a question; the first that applies, from the top."""
+    """What an import does to a question; the first that applies, from the top.
+
+    The last two are about items that the new revision does not ask: the file no longer holds the
+    question, or it does and the question is in error.
+    """
 
     NEW = "new"
     KEY_CHANGED = "key changed"
     REWORDED = "reworded"
     MOVED = "moved"  # the question among its neighbours, or its choices
     SAME = "same"
+    RETIRED = "retired"
+    LEFT_OUT = "left out"
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,11 @@ def read_quiz(files: Sequence[SourceFile], *, max_bytes: int) -> ReadQuiz:
     return ReadQuiz(documents[0], tuple(diagnostics), sources)
 
 
+def content_hash(source: str) -> str:
+    """64 hexadecimal digits for all that a revision is made of; equal ones need no new revision."""
+    return hashlib.sha256(source.encode()).hexdigest()
+
+
 def slug_of(document: QuizDocument, path: str) -> str:
     """The quiz's name in URLs: what the front matter states, else made from `path`.
 

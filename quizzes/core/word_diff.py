@@ -29,9 +29,7 @@ def word_diff(old: str, new: str) -> tuple[Piece, ...] | None:
     return tuple(_pieces(matcher, before, after))
 
 
-def _pieces(
-    matcher: SequenceMatcher[str], before: list[str], after: list[str]
-) -> Iterator[Piece]:
+def _pieces(matcher: SequenceMatcher[str], before: list[str], after: list[str]) -> Iterator[Piece]:
     for tag, i1, i2, j1, j2 in matcher.get_opcodes():
         if tag == "equal":
             yield Piece(" ", "".join(after[j1:j2]))

@@ -2,6 +2,7 @@
 
 from .attempts import Answer, Attempt, AttemptEvent
 from .content import Choice, Course, Item, Question, Quiz, Revision, Section
+from .imports import ImportRecord
 from .pending import PendingFile, PendingImport
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "AttemptEvent",
     "Choice",
     "Course",
+    "ImportRecord",
     "Item",
     "PendingFile",
     "PendingImport",

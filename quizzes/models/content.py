@@ -121,6 +121,13 @@ class Quiz(models.Model):
         default=True,
         help_text=_("Shows “Select 2” from the key, and refuses a choice too many."),
     )
+    path = models.CharField(
+        _("file"),
+        max_length=500,
+        blank=True,
+        editable=False,
+        help_text=_("As the import command found it last; blank: the quiz was never in a file."),
+    )
     retired_at = models.DateTimeField(_("retired at"), null=True, blank=True)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 

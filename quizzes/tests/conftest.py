@@ -92,6 +92,7 @@ def import_markdown(
         slug=slug_of(read.document, path),
         by=by,
         now=now,
+        diagnostics=read.diagnostics,
     )
 
 

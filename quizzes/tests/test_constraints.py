@@ -9,7 +9,18 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from quizzes.actions.attempts import start_attempt
-from quizzes.models import Answer, Attempt, Choice, Course, Item, Question, Quiz, Revision, Section
+from quizzes.models import (
+    Answer,
+    Attempt,
+    Choice,
+    Course,
+    ImportRecord,
+    Item,
+    Question,
+    Quiz,
+    Revision,
+    Section,
+)
 from quizzes.models.immutable import ImmutableModel
 
 from .conftest import NOW
@@ -175,6 +186,21 @@ def _(attempt):
     Answer.objects.filter(position=1).update(correctness=1, points=2)
 
 
+@breaks("import_by_somebody_in_the_admin")
+def _(attempt):
+    copy(ImportRecord.objects.get(), via="admin", outcome="renamed", revision_id=None)
+
+
+@breaks("import_revision_with_its_outcome")
+def _(attempt):
+    copy(ImportRecord.objects.get(), outcome="rejected")
+
+
+@breaks("import_of_a_quiz_unless_rejected")
+def _(attempt):
+    copy(ImportRecord.objects.get(), outcome="renamed", revision_id=None, quiz_id=None)
+
+
 def _another_question(attempt) -> int:
     item = Item.objects.create(quiz=attempt.quiz, key="another")
     question, *_ = copy(Question.objects.first(), position=99, item_id=item.pk)
@@ -197,6 +223,11 @@ def test_every_constraint_is_broken_by_a_test():
     ]
     named = {constraint.name for model in ours for constraint in model._meta.constraints}
     assert named == set(BROKEN)
+
+
+def test_a_revision_has_one_record(planets):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        copy(ImportRecord.objects.get())
 
 
 def test_the_course_slug_is_unique(db):

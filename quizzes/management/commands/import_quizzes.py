@@ -221,10 +221,9 @@ def _worded_plan(plan: Plan) -> str:
         " keep theirs"
     ]
     lines += [
-        f"  {match.change}: {question.number} (line {question.line}) {_first_line(question.stem)}"
-        for question, match in plan.changes
+        f"  {each.change}: {each.shown.number} (line {each.shown.line}) {_first_line(each.shown.stem)}"
+        for each in plan.changes
     ]
-    lines += [f"  retired: {_first_line(item.stem)}" for item in plan.retired]
     return "\n".join(lines)
 
 

@@ -132,7 +132,7 @@ def test_two_questions_can_swap_their_ids(planets):
 def test_past_results_stay_when_the_key_changes(submitted, alice):
     flipped = PLANETS.replace("- [x] Mercury\n    - [ ] Venus", "- [ ] Mercury\n    - [x] Venus")
     result = import_markdown(flipped)
-    assert {match.change for _, match in result.plan.changes} == {Change.KEY_CHANGED}
+    assert {each.change for each in result.plan.changes} == {Change.KEY_CHANGED}
     assert result.plan.attempt_count == 1
     submitted.refresh_from_db()
     assert submitted.score == 3
@@ -167,7 +167,7 @@ def test_a_retired_quiz_is_published_again_by_importing_it(planets):
 def test_the_plan_writes_nothing(planets, django_assert_num_queries):
     document = read(PLANETS.replace("    ", "").replace("red?", "reddest?").strip())
     plan = plan_import(document=document, course=Course.objects.get(), slug="planets")
-    assert [match.change for _, match in plan.changes] == [Change.REWORDED]
+    assert [each.change for each in plan.changes] == [Change.REWORDED]
     assert Revision.objects.count() == 1
 
 

@@ -1,12 +1,13 @@
 """Every registered admin page opens, for those who may, at a number of queries that holds."""
 
 import pytest
+from django.apps import apps
 from django.contrib import admin
 from django.urls import reverse
 
 from accounts.models import User
 from quizzes.actions.attempts import start_attempt, submit_attempt
-from quizzes.models import Attempt, Course, Quiz, Revision
+from quizzes.models import Course, ImportRecord, Quiz, Revision
 
 from ..conftest import ALL_RIGHT, NOW, PLANETS, given, import_markdown
 
@@ -54,7 +55,7 @@ def test_students_and_strangers_are_sent_to_the_login(client, alice, submitted, 
 def test_an_instructor_sees_teaching_and_nothing_else(by_ines):
     page = by_ines.get(reverse("admin:index"))
     offered = {model["object_name"] for app in page.context["app_list"] for model in app["models"]}
-    assert offered == {"Course", "Quiz", "Revision", "Attempt"}
+    assert offered == {"Course", "Quiz", "Revision", "ImportRecord", "Attempt"}
     assert by_ines.get(reverse("admin:accounts_user_changelist")).status_code == 403
 
 
@@ -76,9 +77,9 @@ def test_staff_without_permissions_see_nothing(client, db, submitted):
     assert Revision.objects.count() == 1
 
 
-@pytest.mark.parametrize("model", ["revision", "attempt"])
+@pytest.mark.parametrize("model", ["revision", "attempt", "importrecord"])
 def test_results_and_revisions_can_only_be_read(by_ada, submitted, model):
-    row = {"revision": Revision, "attempt": Attempt}[model].objects.get()
+    row = apps.get_model("quizzes", model).objects.get()
     change = reverse(f"admin:quizzes_{model}_change", args=[row.pk])
     assert by_ada.post(change, {"score": "0"}).status_code == 403
     assert by_ada.get(reverse(f"admin:quizzes_{model}_add")).status_code == 403
@@ -121,6 +122,28 @@ def test_the_list_of_quizzes_takes_the_same_queries_for_one_and_for_three(
     with count_queries() as three:
         by_ines.get(url)
     assert len(one) == len(three)
+
+
+def test_the_list_of_imports_takes_the_same_queries_for_one_and_for_three(
+    by_ines, planets, count_queries
+):
+    url = reverse("admin:quizzes_importrecord_changelist")
+    by_ines.get(url)
+    with count_queries() as one:
+        by_ines.get(url)
+    import_markdown(PLANETS, "two.md")
+    import_markdown(PLANETS, "three.md", by=User.objects.get(username="ines"))
+    with count_queries() as three:
+        by_ines.get(url)
+    assert len(one) == len(three)
+
+
+def test_an_import_shows_what_the_importer_said(by_ines, planets):
+    import_markdown(PLANETS.replace("Select two", "Select three"))
+    record = ImportRecord.objects.get(outcome="revised")
+    page = by_ines.get(reverse("admin:quizzes_importrecord_change", args=[record.pk]))
+    assert "select-count" in page.content.decode()
+    assert "reworded: 1, same: 2" in page.content.decode()
 
 
 def test_an_attempt_shows_what_was_chosen_and_what_it_scored(by_ines, submitted):

@@ -1,0 +1,139 @@
+"""What importing an upload would do: every quiz in it read, rendered and planned."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from django.conf import settings
+
+from quizzes.core.archives import ArchiveLimits
+from quizzes.core.diagnostics import Code, DiagnosticLog
+from quizzes.core.document import Diagnostic, QuizDocument, Severity
+from quizzes.core.reading import ReadQuiz, SourceFile, read_quiz, slug_of
+from quizzes.core.uploads import UploadedQuiz, sort_out
+from quizzes.models import Course, Quiz
+
+from .planning import Plan, plan_for
+from .rendering import RenderedQuiz, render_quiz
+
+# A page that takes longer is no page: what is left by then must come in an upload of its own.
+RENDERING_SECONDS = 15
+
+
+@dataclass
+class PlannedQuiz:
+    """One quiz of an upload; without a plan it is rejected, or passed over for want of questions.
+
+    `slug` is its address in the course, "" if it could not be read.
+    """
+
+    path: str
+    read: ReadQuiz
+    diagnostics: list[Diagnostic]
+    is_passed_over: bool = False
+    slug: str = ""
+    quiz: Quiz | None = None
+    rendered: RenderedQuiz | None = None
+    plan: Plan | None = None
+
+    @property
+    def title(self) -> str:
+        return self.read.document.title if self.read.document else self.path
+
+    @property
+    def is_rejected(self) -> bool:
+        return any(diagnostic.is_error for diagnostic in self.diagnostics)
+
+    @property
+    def base(self) -> str:
+        """Names the revision that the plan was made against; "" for a new quiz."""
+        revision = self.quiz.current_revision if self.quiz else None
+        return str(revision.uid) if revision else ""
+
+
+@dataclass(frozen=True)
+class UploadPlan:
+    """Everything in an upload. `diagnostics` are about files that belong to no quiz."""
+
+    quizzes: tuple[PlannedQuiz, ...]
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+    @property
+    def importable(self) -> tuple[PlannedQuiz, ...]:
+        """The quizzes that an import would do something about."""
+        return tuple(q for q in self.quizzes if q.plan and not q.plan.is_unchanged)
+
+
+def plan_upload(
+    *, files: Sequence[SourceFile], course: Course, quiz: Quiz | None = None
+) -> UploadPlan:
+    """Plan the import of everything in `files` into `course`; or of the one file into `quiz`.
+
+    Slow, and must not run inside a transaction.
+    """
+    limits = ArchiveLimits(settings.UPLOAD_MAX_TOTAL_BYTES, settings.UPLOAD_MAX_FILES)
+    upload = sort_out(files, limits)
+    planner = _Planner(course, quiz)
+    return UploadPlan(tuple(map(planner.plan, upload.quizzes)), upload.diagnostics)
+
+
+@dataclass
+class _Planner:
+    """Plans the quizzes of one upload in turn, within bounds for all of them together."""
+
+    course: Course
+    target: Quiz | None
+    _questions_left: int = field(default_factory=lambda: settings.UPLOAD_MAX_QUESTIONS)
+    _until: float = field(default_factory=lambda: time.monotonic() + RENDERING_SECONDS)
+    _path_by_slug: dict[str, str] = field(default_factory=dict)
+
+    def plan(self, uploaded: UploadedQuiz) -> PlannedQuiz:
+        read = read_quiz(uploaded.files, max_bytes=settings.UPLOAD_MAX_BYTES)
+        planned = PlannedQuiz(uploaded.files[0].path, read, list(read.diagnostics))
+        if not uploaded.is_named and {d.code for d in read.diagnostics} == {Code.NO_QUESTIONS}:
+            planned.is_passed_over = True
+            planned.diagnostics = [replace(d, severity=Severity.WARNING) for d in read.diagnostics]
+        elif read.document and read.is_ok:
+            self._complete(planned, read.document, uploaded)
+        return planned
+
+    def _complete(
+        self, planned: PlannedQuiz, document: QuizDocument, uploaded: UploadedQuiz
+    ) -> None:
+        """Add slug, HTML and plan, or what stands in the way of that."""
+        address = uploaded.address or f"{document.title}.md"
+        planned.slug = self.target.slug if self.target else slug_of(document, address)
+        planned.diagnostics += self._objections(planned, document)
+        if planned.is_rejected:
+            return
+        planned.quiz = (
+            Quiz.objects.select_related("current_revision")
+            .filter(course=self.course, slug=planned.slug)
+            .first()
+        )
+        plan = plan_for(document=document, quiz=planned.quiz)
+        if not plan.is_unchanged:
+            planned.rendered, unrenderable = render_quiz(document)
+            planned.diagnostics += unrenderable
+        planned.plan = None if planned.is_rejected else plan
+
+    def _objections(self, planned: PlannedQuiz, document: QuizDocument) -> list[Diagnostic]:
+        """Why a quiz without errors cannot be imported here all the same."""
+        log = DiagnosticLog(planned.path)
+        stated = document.stated.get("slug", planned.slug)
+        earlier = self._path_by_slug.setdefault(planned.slug, planned.path)
+        self._questions_left -= len(document.questions)
+        if stated != planned.slug:
+            message = f"the slug of this quiz is “{planned.slug}”; it cannot move to “{stated}”"
+            log.error(Code.SLUG_CHANGED, 1, 1, message, "take the `slug:` out, or add a new quiz")
+        elif earlier != planned.path:
+            message = f"this quiz has the same slug “{planned.slug}” as {earlier}"
+            log.error(Code.DUPLICATE_SLUG, 1, 1, message, "give one of them a `slug:` of its own")
+        elif self._questions_left < 0:
+            message = f"an upload may hold {settings.UPLOAD_MAX_QUESTIONS:,} questions, and no more"
+            hint = "upload this file on its own, or use the import command"
+            log.error(Code.TOO_MANY_QUESTIONS, 1, 1, message, hint)
+        elif time.monotonic() > self._until:
+            message = "the files before this one took too long to render"
+            log.error(Code.TOO_COSTLY, 1, 1, message, "upload this file on its own")
+        return log.found
