@@ -12,7 +12,7 @@ from quizzes.core.reading import SourceFile
 from quizzes.models import Course, PendingFile, PendingImport, Quiz
 
 from .importing import ImportResult, OutdatedPlanError, import_quiz
-from .planning_uploads import PlannedQuiz
+from .planning_uploads import PlannedQuiz, UploadPlan, plan_file, plan_upload
 from .recording import record_rejection
 
 KEPT_FOR = timedelta(days=1)
@@ -58,8 +58,13 @@ def keep_pending(
     return pending
 
 
-def files_of(pending: PendingImport) -> list[SourceFile]:
-    return [SourceFile(file.path, bytes(file.data)) for file in pending.files.all()]
+def plan_pending(pending: PendingImport) -> UploadPlan:
+    """What importing it would do now. Slow, and must not run inside a transaction."""
+    files = [SourceFile(file.path, bytes(file.data)) for file in pending.files.all()]
+    if pending.quiz:
+        planned = [plan_file(file=file, course=pending.course, quiz=pending.quiz) for file in files]
+        return UploadPlan(tuple(planned))
+    return plan_upload(files=files, course=pending.course)
 
 
 def apply_pending(

@@ -9,6 +9,8 @@ from django.conf import settings
 from quizzes.core.archives import ArchiveLimits
 from quizzes.core.diagnostics import Code, DiagnosticLog
 from quizzes.core.document import Diagnostic, QuizDocument, Severity
+from quizzes.core.grouping import QUIZ_FILE
+from quizzes.core.matching import Change
 from quizzes.core.reading import ReadQuiz, SourceFile, read_quiz, slug_of
 from quizzes.core.uploads import UploadedQuiz, sort_out
 from quizzes.models import Course, Quiz
@@ -18,6 +20,8 @@ from .rendering import RenderedQuiz, render_quiz
 
 # A page that takes longer is no page: what is left by then must come in an upload of its own.
 RENDERING_SECONDS = 15
+
+SERIOUS = frozenset({Change.KEY_CHANGED, Change.RETIRED})
 
 
 @dataclass
@@ -50,6 +54,20 @@ class PlannedQuiz:
         revision = self.quiz.current_revision if self.quiz else None
         return str(revision.uid) if revision else ""
 
+    @property
+    def is_serious(self) -> bool:
+        """Whether it does something to a quiz with attempts that one should see before."""
+        plan = self.plan
+        if plan is None or not (plan.attempt_count or plan.open_attempt_count):
+            return False
+        return any(each.change in SERIOUS for each in plan.changes)
+
+    @property
+    def next_number(self) -> int:
+        """The number that its next revision will have, unless somebody is faster."""
+        revision = self.quiz.current_revision if self.quiz else None
+        return revision.number + 1 if revision else 1
+
 
 @dataclass(frozen=True)
 class UploadPlan:
@@ -64,16 +82,23 @@ class UploadPlan:
         return tuple(q for q in self.quizzes if q.plan and not q.plan.is_unchanged)
 
 
-def plan_upload(
-    *, files: Sequence[SourceFile], course: Course, quiz: Quiz | None = None
-) -> UploadPlan:
-    """Plan the import of everything in `files` into `course`; or of the one file into `quiz`.
+def plan_file(*, file: SourceFile, course: Course, quiz: Quiz | None = None) -> PlannedQuiz:
+    """Plan the import of one file into `quiz`, or of a new quiz into `course`.
+
+    Slow, and must not run inside a transaction.
+    """
+    address = "" if file.path == QUIZ_FILE else file.path
+    return _Planner(course, quiz).plan(UploadedQuiz(address, (file,), is_named=True))
+
+
+def plan_upload(*, files: Sequence[SourceFile], course: Course) -> UploadPlan:
+    """Plan the import of everything in `files`, archives unpacked, into `course`.
 
     Slow, and must not run inside a transaction.
     """
     limits = ArchiveLimits(settings.UPLOAD_MAX_TOTAL_BYTES, settings.UPLOAD_MAX_FILES)
     upload = sort_out(files, limits)
-    planner = _Planner(course, quiz)
+    planner = _Planner(course, None)
     return UploadPlan(tuple(map(planner.plan, upload.quizzes)), upload.diagnostics)
 
 
@@ -124,13 +149,13 @@ class _Planner:
         earlier = self._path_by_slug.setdefault(planned.slug, planned.path)
         self._questions_left -= len(document.questions)
         if stated != planned.slug:
-            message = f"the slug of this quiz is “{planned.slug}”; it cannot move to “{stated}”"
+            message = f"the slug of this quiz is “{planned.slug}”; a quiz cannot change its address"
             log.error(Code.SLUG_CHANGED, 1, 1, message, "take the `slug:` out, or add a new quiz")
         elif earlier != planned.path:
             message = f"this quiz has the same slug “{planned.slug}” as {earlier}"
             log.error(Code.DUPLICATE_SLUG, 1, 1, message, "give one of them a `slug:` of its own")
         elif self._questions_left < 0:
-            message = f"an upload may hold {settings.UPLOAD_MAX_QUESTIONS:,} questions, and no more"
+            message = f"at most {settings.UPLOAD_MAX_QUESTIONS:,} questions can be uploaded at once"
             hint = "upload this file on its own, or use the import command"
             log.error(Code.TOO_MANY_QUESTIONS, 1, 1, message, hint)
         elif time.monotonic() > self._until:

@@ -3,24 +3,13 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from functools import cached_property
-from typing import NamedTuple
 
 from .document import ChoiceDocument, Kind, QuestionDocument
+from .line_diff import DiffLine, all_lines
 from .matching import Change
 
 _WITH_BOXES = frozenset({Kind.SINGLE, Kind.MULTIPLE})
-
-
-class DiffLine(NamedTuple):
-    """A line of a unified diff: `sign` is a space, a plus or a minus."""
-
-    sign: str
-    text: str
-
-    def __str__(self) -> str:
-        return f"{self.sign} {self.text}".rstrip()
 
 
 @dataclass(frozen=True)
@@ -51,7 +40,7 @@ class QuestionChange:
         """The whole question as a diff: all lines, those that are the same with a space."""
         old = question_lines(self.old) if self.old else []
         new = question_lines(self.new) if self.new else []
-        return tuple(_diff(old, new))
+        return tuple(all_lines(old, new))
 
 
 def change_of(change: Change, old: QuestionDocument, new: QuestionDocument) -> Change:
@@ -98,13 +87,3 @@ def _setting_lines(question: QuestionDocument) -> Iterator[str]:
         yield f"points: {question.points.normalize():f}"
     if question.tags:
         yield f"tags: {', '.join(question.tags)}"
-
-
-def _diff(old: list[str], new: list[str]) -> Iterator[DiffLine]:
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
-    for operation, old_start, old_end, new_start, new_end in matcher.get_opcodes():
-        if operation == "equal":
-            yield from (DiffLine(" ", line) for line in old[old_start:old_end])
-        else:
-            yield from (DiffLine("-", line) for line in old[old_start:old_end])
-            yield from (DiffLine("+", line) for line in new[new_start:new_end])

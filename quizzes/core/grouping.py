@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 
 QUIZ_FILE = "quiz.md"
 SUFFIXES = frozenset({".md", ".markdown"})
+ARCHIVE_SUFFIX = ".zip"
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,9 @@ class DiffLine(NamedTuple):
     new: int
     text: str
 
+    def __str__(self) -> str:
+        return f"{self.sign} {self.text}".rstrip()
+
 
 @dataclass(frozen=True, slots=True)
 class LineDiff:

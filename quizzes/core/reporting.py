@@ -29,6 +29,25 @@ class FileReport:
         return not any(diagnostic.is_error for diagnostic in self.diagnostics)
 
 
+@dataclass(frozen=True, slots=True)
+class LocatedDiagnostic:
+    """A diagnostic with the line that it is about and, below, a caret; "" without a source."""
+
+    diagnostic: Diagnostic
+    excerpt: str
+
+
+def located(
+    diagnostics: Iterable[Diagnostic], source_by_path: Mapping[str, str]
+) -> list[LocatedDiagnostic]:
+    """Every diagnostic with its place in the sources, for pages that lay it out themselves."""
+    lines_by_path = {path: source.split("\n") for path, source in source_by_path.items()}
+    return [
+        LocatedDiagnostic(each, "\n".join(_place(each, lines_by_path.get(each.path, []))))
+        for each in diagnostics
+    ]
+
+
 def as_text(diagnostics: Iterable[Diagnostic], source_by_path: Mapping[str, str]) -> str:
     """Each diagnostic with its line and a caret, in the way compilers do it.
 
@@ -55,11 +74,16 @@ def _block(diagnostic: Diagnostic, lines: Sequence[str]) -> str:
     place = f"{diagnostic.path}:{diagnostic.line}:{diagnostic.column}"
     severity = f"{diagnostic.severity}[{diagnostic.code}]"
     block = [_printable(f"{place}: {severity}: {diagnostic.message}")]
-    if 1 <= diagnostic.line <= len(lines):
-        block += _excerpt(lines[diagnostic.line - 1], diagnostic.column)
+    block += ("    " + line for line in _place(diagnostic, lines))
     if diagnostic.hint:
         block.append(_printable(f"help: {diagnostic.hint}"))
     return "\n".join(block)
+
+
+def _place(diagnostic: Diagnostic, lines: Sequence[str]) -> list[str]:
+    """The line in question and the line with its caret, or nothing."""
+    is_there = 1 <= diagnostic.line <= len(lines)
+    return _excerpt(lines[diagnostic.line - 1], diagnostic.column) if is_there else []
 
 
 def _excerpt(line: str, column: int) -> list[str]:
@@ -69,7 +93,7 @@ def _excerpt(line: str, column: int) -> list[str]:
     tail = _CUT if len(line) > start + _WIDTH else ""
     before = lead + _printable(line[start : column - 1])
     shown = lead + _printable(line[start : start + _WIDTH]) + tail
-    return ["    " + shown, "    " + "".join(map(_blank, before)) + "^"]
+    return [shown, "".join(map(_blank, before)) + "^"]
 
 
 def _blank(character: str) -> str:

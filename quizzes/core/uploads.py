@@ -7,10 +7,8 @@ from pathlib import PurePosixPath
 from .archives import ArchiveLimits, name_problem, read_archive
 from .diagnostics import Code, DiagnosticLog
 from .document import Diagnostic
-from .grouping import group_quizzes, is_markdown
+from .grouping import ARCHIVE_SUFFIX, group_quizzes, is_markdown
 from .reading import SourceFile
-
-ARCHIVE_SUFFIX = ".zip"
 
 
 @dataclass(frozen=True, slots=True)

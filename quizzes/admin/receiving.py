@@ -14,7 +14,14 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
-ARCHIVE_SUFFIX = ".zip"
+from accounts.requests import SignedInRequest
+from quizzes.core.grouping import ARCHIVE_SUFFIX
+
+
+class UploadRequest(SignedInRequest):
+    """A request to a view that is a `bounded_upload`; `upload_refusal` is "" if there is none."""
+
+    upload_refusal: str
 
 
 class BoundedUploadHandler(FileUploadHandler):
@@ -29,6 +36,7 @@ class BoundedUploadHandler(FileUploadHandler):
         self.refusal = ""
         self._count = 0
         self._sent = 0
+        self._name = ""
 
     def handle_raw_input(self, input_data, META, content_length, boundary, encoding=None):
         self._sent = content_length
@@ -36,6 +44,7 @@ class BoundedUploadHandler(FileUploadHandler):
     def new_file(self, *args, **kwargs) -> None:
         super().new_file(*args, **kwargs)
         self._count += 1
+        self._name = self.file_name or ""
         self._received = BytesIO()
         if self._sent > settings.UPLOAD_MAX_TOTAL_BYTES:
             self._stop(_too_large(_("The upload"), settings.UPLOAD_MAX_TOTAL_BYTES))
@@ -45,7 +54,7 @@ class BoundedUploadHandler(FileUploadHandler):
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         if self._received.tell() + len(raw_data) > self._limit:
-            name = Truncator(self.file_name).chars(60)
+            name = Truncator(self._name).chars(60)
             self._stop(_too_large(_("The file “%(name)s”") % {"name": name}, self._limit))
         self._received.write(raw_data)
 
@@ -64,7 +73,7 @@ class BoundedUploadHandler(FileUploadHandler):
     @property
     def _limit(self) -> int:
         """Bytes allowed to the file that is arriving."""
-        is_archive = PurePosixPath(self.file_name).suffix.lower() == ARCHIVE_SUFFIX
+        is_archive = PurePosixPath(self._name).suffix.lower() == ARCHIVE_SUFFIX
         return settings.UPLOAD_MAX_TOTAL_BYTES if is_archive else settings.UPLOAD_MAX_BYTES
 
     def _stop(self, refusal: str) -> None:
@@ -82,8 +91,7 @@ def bounded_upload(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
     """For views that take files: receive them with a BoundedUploadHandler.
 
     Checking the CSRF token reads the body, and with it the files. So the handler is put in place
-    first, and the check follows within. The view gets the handler's refusal as
-    `request.upload_refusal`, "" if there is none.
+    first, and the check follows within. The view gets an UploadRequest.
     """
 
     @csrf_protect
