@@ -10,7 +10,7 @@ from django.db.models.functions import Cast, Concat
 
 from accounts.models import User
 from quizzes.core.document import Diagnostic, QuestionDocument, QuizDocument
-from quizzes.core.matching import ItemMatch, fingerprint
+from quizzes.core.matching import ItemMatch
 from quizzes.core.reading import content_hash
 from quizzes.core.rendering_limits import RENDERER_VERSION
 from quizzes.models import Choice, Course, Item, Question, Quiz, Revision, Section
@@ -124,7 +124,7 @@ def _write_revision(
     revision = _create_revision(rendered, quiz, by, now)
     items = _write_items(quiz, plan, now)
     sections = _write_sections(rendered, revision)
-    questions = _write_questions(rendered, revision, items, sections)
+    questions = _write_questions(rendered, revision, plan.matches, items, sections)
     _write_choices(rendered, questions, plan.matches)
     _make_current(rendered, quiz, revision)
     return revision
@@ -202,16 +202,20 @@ def _write_sections(rendered: RenderedQuiz, revision: Revision) -> list[Section]
 
 
 def _write_questions(
-    rendered: RenderedQuiz, revision: Revision, items: list[Item], sections: list[Section]
+    rendered: RenderedQuiz,
+    revision: Revision,
+    matches: Sequence[ItemMatch],
+    items: Sequence[Item],
+    sections: Sequence[Section],
 ) -> list[Question]:
     questions = rendered.document.questions
     return Question.objects.bulk_create(
         (
             Question(
-                revision=revision,
-                section=sections[question.section],
-                item=item,
-                position=position,
+                revision_id=revision.pk,
+                section_id=sections[question.section].pk,
+                item_id=item.pk,
+                position=match.position,
                 number=question.number,
                 kind=question.kind,
                 source=question.stem,
@@ -222,11 +226,11 @@ def _write_questions(
                 explanation_html=rendered.html(question.explanation),
                 points=question.points,
                 tags=list(question.tags),
-                fingerprint=fingerprint(question),
+                fingerprint=match.fingerprint,
                 path=question.path,
                 line=question.line,
             )
-            for position, (question, item) in enumerate(zip(questions, items, strict=True))
+            for question, match, item in zip(questions, matches, items, strict=True)
         ),
         batch_size=BATCH_SIZE,
     )
@@ -239,7 +243,7 @@ def _write_choices(
     Choice.objects.bulk_create(
         (
             Choice(
-                question=question,
+                question_id=question.pk,
                 position=position,
                 key=key,
                 source=choice.text,

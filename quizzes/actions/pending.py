@@ -58,13 +58,16 @@ def keep_pending(
     return pending
 
 
-def plan_pending(pending: PendingImport) -> UploadPlan:
-    """What importing it would do now. Slow, and must not run inside a transaction."""
+def plan_pending(pending: PendingImport, *, is_partial: bool = False) -> UploadPlan:
+    """What importing it would do now; `is_partial` as for `plan_upload`.
+
+    Slow, and must not run inside a transaction.
+    """
     files = [SourceFile(file.path, bytes(file.data)) for file in pending.files.all()]
     if pending.quiz:
         planned = [plan_file(file=file, course=pending.course, quiz=pending.quiz) for file in files]
         return UploadPlan(tuple(planned))
-    return plan_upload(files=files, course=pending.course)
+    return plan_upload(files=files, course=pending.course, is_partial=is_partial)
 
 
 def apply_pending(
@@ -113,6 +116,7 @@ def _import(quiz: PlannedQuiz, course: Course, by: User, now: datetime) -> Impor
         by=by,
         now=now,
         diagnostics=quiz.diagnostics,
+        left_out=quiz.left_out,
         plan=quiz.plan,
     )
 

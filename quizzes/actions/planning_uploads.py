@@ -8,9 +8,10 @@ from django.conf import settings
 
 from quizzes.core.archives import ArchiveLimits
 from quizzes.core.diagnostics import Code, DiagnosticLog
-from quizzes.core.document import Diagnostic, QuizDocument, Severity
+from quizzes.core.document import Diagnostic, QuestionDocument, QuizDocument, Severity
 from quizzes.core.grouping import QUIZ_FILE
 from quizzes.core.matching import Change
+from quizzes.core.partial import without_broken
 from quizzes.core.reading import ReadQuiz, SourceFile, read_quiz, slug_of
 from quizzes.core.uploads import UploadedQuiz, sort_out
 from quizzes.models import Course, Quiz
@@ -28,12 +29,14 @@ SERIOUS = frozenset({Change.KEY_CHANGED, Change.RETIRED})
 class PlannedQuiz:
     """One quiz of an upload; without a plan it is rejected, or passed over for want of questions.
 
-    `slug` is its address in the course, "" if it could not be read.
+    `slug` is its address in the course, "" if it could not be read. `left_out` are questions in
+    error that stay out of the plan.
     """
 
     path: str
     read: ReadQuiz
     diagnostics: list[Diagnostic]
+    left_out: tuple[QuestionDocument, ...] = ()
     is_passed_over: bool = False
     slug: str = ""
     quiz: Quiz | None = None
@@ -46,7 +49,7 @@ class PlannedQuiz:
 
     @property
     def is_rejected(self) -> bool:
-        return any(diagnostic.is_error for diagnostic in self.diagnostics)
+        return self.plan is None and not self.is_passed_over
 
     @property
     def base(self) -> str:
@@ -81,6 +84,10 @@ class UploadPlan:
         """The quizzes that an import would do something about."""
         return tuple(q for q in self.quizzes if q.plan and not q.plan.is_unchanged)
 
+    @property
+    def has_rejected(self) -> bool:
+        return any(quiz.is_rejected for quiz in self.quizzes)
+
 
 def plan_file(*, file: SourceFile, course: Course, quiz: Quiz | None = None) -> PlannedQuiz:
     """Plan the import of one file into `quiz`, or of a new quiz into `course`.
@@ -91,14 +98,17 @@ def plan_file(*, file: SourceFile, course: Course, quiz: Quiz | None = None) -> 
     return _Planner(course, quiz).plan(UploadedQuiz(address, (file,), is_named=True))
 
 
-def plan_upload(*, files: Sequence[SourceFile], course: Course) -> UploadPlan:
+def plan_upload(
+    *, files: Sequence[SourceFile], course: Course, is_partial: bool = False
+) -> UploadPlan:
     """Plan the import of everything in `files`, archives unpacked, into `course`.
 
+    With `is_partial`, questions in error are left out where the others can stand without them.
     Slow, and must not run inside a transaction.
     """
     limits = ArchiveLimits(settings.UPLOAD_MAX_TOTAL_BYTES, settings.UPLOAD_MAX_FILES)
     upload = sort_out(files, limits)
-    planner = _Planner(course, None)
+    planner = _Planner(course, is_partial=is_partial)
     return UploadPlan(tuple(map(planner.plan, upload.quizzes)), upload.diagnostics)
 
 
@@ -107,19 +117,25 @@ class _Planner:
     """Plans the quizzes of one upload in turn, within bounds for all of them together."""
 
     course: Course
-    target: Quiz | None
+    target: Quiz | None = None
+    is_partial: bool = False
     _questions_left: int = field(default_factory=lambda: settings.UPLOAD_MAX_QUESTIONS)
     _until: float = field(default_factory=lambda: time.monotonic() + RENDERING_SECONDS)
     _path_by_slug: dict[str, str] = field(default_factory=dict)
 
     def plan(self, uploaded: UploadedQuiz) -> PlannedQuiz:
-        read = read_quiz(uploaded.files, max_bytes=settings.UPLOAD_MAX_BYTES)
+        limit = settings.UPLOAD_MAX_BYTES
+        read = read_quiz(uploaded.files, max_bytes=limit)
         planned = PlannedQuiz(uploaded.files[0].path, read, list(read.diagnostics))
-        if not uploaded.is_named and {d.code for d in read.diagnostics} == {Code.NO_QUESTIONS}:
+        if not uploaded.is_named and _is_no_quiz(uploaded, read):
             planned.is_passed_over = True
             planned.diagnostics = [replace(d, severity=Severity.WARNING) for d in read.diagnostics]
         elif read.document and read.is_ok:
             self._complete(planned, read.document, uploaded)
+        elif self.is_partial and (rest := without_broken(read, max_bytes=limit)):
+            planned.left_out = rest.left_out
+            if rest.read.document:
+                self._complete(planned, rest.read.document, uploaded)
         return planned
 
     def _complete(
@@ -128,19 +144,20 @@ class _Planner:
         """Add slug, HTML and plan, or what stands in the way of that."""
         address = uploaded.address or f"{document.title}.md"
         planned.slug = self.target.slug if self.target else slug_of(document, address)
-        planned.diagnostics += self._objections(planned, document)
-        if planned.is_rejected:
+        objections = self._objections(planned, document)
+        planned.diagnostics += objections
+        if objections:
             return
         planned.quiz = (
             Quiz.objects.select_related("current_revision")
             .filter(course=self.course, slug=planned.slug)
             .first()
         )
-        plan = plan_for(document=document, quiz=planned.quiz)
+        plan = plan_for(document=document, quiz=planned.quiz, left_out=planned.left_out)
         if not plan.is_unchanged:
             planned.rendered, unrenderable = render_quiz(document)
             planned.diagnostics += unrenderable
-        planned.plan = None if planned.is_rejected else plan
+        planned.plan = plan if plan.is_unchanged or planned.rendered else None
 
     def _objections(self, planned: PlannedQuiz, document: QuizDocument) -> list[Diagnostic]:
         """Why a quiz without errors cannot be imported here all the same."""
@@ -162,3 +179,11 @@ class _Planner:
             message = "the files before this one took too long to render"
             log.error(Code.TOO_COSTLY, 1, 1, message, "upload this file on its own")
         return log.found
+
+
+def _is_no_quiz(uploaded: UploadedQuiz, read: ReadQuiz) -> bool:
+    """Whether nobody would take the file for a quiz, so that it needs no error."""
+    if read.document is not None and read.document.questions:
+        return False
+    codes = {each.code for each in read.diagnostics if each.is_error}
+    return uploaded.may_be_other or Code.TASK_LIST in codes or codes == {Code.NO_QUESTIONS}

@@ -21,17 +21,6 @@ class CourseAdmin(admin.ModelAdmin):
     prepopulated_fields = {"slug": ["title"]}
 
 
-class RevisionInline(ReadOnlyAdmin, admin.TabularInline):
-    model = Revision
-    fk_name = "quiz"
-    fields = ["number", "question_count", "max_points", "path", "imported_by", "imported_at"]
-    show_change_link = True
-    ordering = ["-number"]
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).select_related("imported_by").defer("source")
-
-
 @admin.register(Quiz)
 class QuizAdmin(admin.ModelAdmin):
     """The change list and the settings; content goes through `importing` and `editing`."""
@@ -59,7 +48,6 @@ class QuizAdmin(admin.ModelAdmin):
         "announce_count",
         "retired_at",
     ]
-    inlines = [RevisionInline]
 
     def get_queryset(self, request):
         return super().get_queryset(request).with_revision().with_counts()

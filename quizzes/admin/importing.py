@@ -76,7 +76,8 @@ def plan(model_admin, request: SignedInRequest, pk) -> HttpResponse:
             request, _("These files are not kept any more: they were imported, or are too old.")
         )
         return redirect("admin:quizzes_quiz_upload")
-    planned = plan_pending(pending)
+    is_partial = "partial" in request.GET
+    planned = plan_pending(pending, is_partial=is_partial)
     if request.method == "POST":
         return _apply(model_admin, request, pending, planned)
     return page(
@@ -88,6 +89,7 @@ def plan(model_admin, request: SignedInRequest, pk) -> HttpResponse:
         plan=planned,
         shown=_shown(planned),
         diagnostics=located(planned.diagnostics, {}),
+        is_partial=is_partial,
         back=_back(pending),
     )
 
@@ -129,7 +131,7 @@ def _apply(
         log_import(model_admin, request, result)
     _tell(request, applied)
     if not applied.is_complete:
-        return redirect("admin:quizzes_quiz_plan", pending.pk)
+        return redirect(request.get_full_path())
     if len(applied.results) == 1:
         return redirect("admin:quizzes_quiz_change", applied.results[0].quiz.pk)
     return redirect("admin:quizzes_quiz_changelist")

@@ -16,7 +16,7 @@ from pathlib import PurePosixPath
 
 from .diagnostics import Code, DiagnosticLog
 from .document import Diagnostic
-from .grouping import is_hidden, is_markdown
+from .grouping import is_hidden, is_quiz_file
 from .reading import SourceFile
 
 IMAGE_SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp"})
@@ -115,7 +115,7 @@ class _Reader:
         return self._sorted(contents)
 
     def _sorted(self, contents: Mapping[str, bytes]) -> Archive:
-        markdown = {path for path in contents if is_markdown(PurePosixPath(path))}
+        markdown = {path for path in contents if is_quiz_file(PurePosixPath(path))}
         return Archive(
             tuple(SourceFile(path, contents[path]) for path in sorted(markdown)),
             {path: content for path, content in contents.items() if path not in markdown},
@@ -128,7 +128,7 @@ class _Reader:
         if entry.is_dir() or (is_hidden(path) and ".." not in path.parts):
             return False
         suffix = path.suffix.lower()
-        return is_markdown(path) or suffix in IMAGE_SUFFIXES or suffix in _ARCHIVE_SUFFIXES
+        return is_quiz_file(path) or suffix in IMAGE_SUFFIXES or suffix in _ARCHIVE_SUFFIXES
 
     def _refuses(self, entry: zipfile.ZipInfo, contents: Mapping[str, bytes]) -> bool:
         """Whether this entry alone is kept out; says why."""

@@ -33,6 +33,8 @@ def carried_choice_keys(old: Sequence[OldChoice], question: QuestionDocument) ->
     The same text keeps its key, and so does a reworded choice: a nearly equal one, or the one
     that is left over at its place when all others are paired.
     """
+    if not old:
+        return choice_keys(question)
     carried = _Carrying(old, [choice.text for choice in question.choices]).keys
     fresh = numbered_if_taken(_derived_keys(question), {choice.key for choice in old})
     return tuple(carried.get(i, key) for i, key in enumerate(fresh))

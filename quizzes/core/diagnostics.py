@@ -18,10 +18,11 @@ class Code(StrEnum):
     BINARY_FILE = "binary-file"
     UNREADABLE_FILE = "unreadable-file"
     DUPLICATE_SLUG = "duplicate-slug"
+    TASK_LIST = "task-list"
     SLUG_CHANGED = "slug-changed"
     # an upload
     TOO_MANY_QUESTIONS = "too-many-questions"
-    NOT_MARKDOWN = "not-markdown"
+    NOT_A_QUIZ = "not-a-quiz"
     UNUSABLE_NAME = "unusable-name"
     BAD_ARCHIVE = "bad-archive"
     ARCHIVE_TOO_LARGE = "archive-too-large"

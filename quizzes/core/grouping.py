@@ -1,13 +1,30 @@
-"""Which Markdown files make up which quiz, told from their paths alone."""
+"""Which files make up which quiz, told from their paths alone."""
 
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import PurePosixPath
+from pathlib import PurePath, PurePosixPath
 
 QUIZ_FILE = "quiz.md"
-SUFFIXES = frozenset({".md", ".markdown"})
+MARKDOWN_SUFFIXES = frozenset({".md", ".markdown", ".qmd"})
+QUIZ_SUFFIXES = MARKDOWN_SUFFIXES | {".gift", ".txt"}
 ARCHIVE_SUFFIX = ".zip"
+# Files of these names are about a folder and seldom quizzes: without questions, they are not
+# worth an error. So is a `.txt`, which may hold anything.
+_ABOUT_FOLDERS = frozenset(
+    {
+        "changelog",
+        "code_of_conduct",
+        "contributing",
+        "index",
+        "issue_template",
+        "license",
+        "pull_request_template",
+        "readme",
+        "security",
+        "summary",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +39,14 @@ class QuizGroup:
     paths: tuple[str, ...]
 
 
-def is_markdown(path: PurePosixPath) -> bool:
-    return path.suffix.lower() in SUFFIXES
+def is_quiz_file(path: PurePath) -> bool:
+    """Whether a file of this name can be a quiz of its own."""
+    return path.suffix.lower() in QUIZ_SUFFIXES
+
+
+def may_be_other(path: PurePath) -> bool:
+    """Whether a file of this name is often no quiz."""
+    return path.suffix.lower() == ".txt" or path.stem.lower() in _ABOUT_FOLDERS
 
 
 def is_hidden(path: PurePosixPath) -> bool:
@@ -39,7 +62,7 @@ def group_quizzes(paths: Iterable[str]) -> list[QuizGroup]:
     with its name and one that was packed without it are the same quizzes.
     """
     found = [PurePosixPath(path) for path in paths]
-    files = sorted(path for path in found if is_markdown(path) and not is_hidden(path))
+    files = sorted(path for path in found if is_quiz_file(path) and not is_hidden(path))
     root = _root(files)
     by_folder: defaultdict[PurePosixPath, list[PurePosixPath]] = defaultdict(list)
     for path in files:
@@ -63,6 +86,10 @@ def _in_folder(
     quiz_file = folder / QUIZ_FILE
     if quiz_file not in files:
         return [QuizGroup(str(file.relative_to(root)), (str(file),)) for file in files]
-    others = (str(file) for file in files if file != quiz_file)
+    others = (
+        str(file)
+        for file in files
+        if file != quiz_file and file.suffix.lower() in MARKDOWN_SUFFIXES
+    )
     name = root.name if folder == root else str(folder.relative_to(root))
     return [QuizGroup(f"{name}.md" if name else "", (str(quiz_file), *others))]

@@ -74,6 +74,7 @@ class ItemMatch:
     item_key: str
     choice_keys: tuple[str, ...]
     change: Change
+    fingerprint: str
 
 
 def fingerprint(question: QuestionDocument) -> str:
@@ -88,9 +89,15 @@ def item_keys(questions: Sequence[QuestionDocument], taken: Iterable[str] = ()) 
 
     Derived keys keep clear of explicit ids and of those in `taken`.
     """
+    return _item_keys(questions, [fingerprint(question) for question in questions], taken)
+
+
+def _item_keys(
+    questions: Sequence[QuestionDocument], fingerprints: Sequence[str], taken: Iterable[str]
+) -> tuple[str, ...]:
     explicit = {question.explicit_id for question in questions if question.explicit_id}
     derived = numbered_if_taken(
-        (fingerprint(question)[:_KEY_LENGTH] for question in questions), explicit.union(taken)
+        (each[:_KEY_LENGTH] for each in fingerprints), explicit.union(taken)
     )
     keys: dict[str, None] = {}
     for question, key in zip(questions, derived, strict=True):
@@ -106,16 +113,17 @@ def match(
 
     `taken` are item keys that no new item may get, besides those of `old`.
     """
-    found = _Pairing(old, new).pairs
+    fingerprints = [fingerprint(question) for question in new]
+    found = _Pairing(old, new, fingerprints).pairs if old else {}
     in_order = kept_in_order([(found[i].position, i) for i in sorted(found)])
-    fresh = item_keys(new, {item.item_key for item in old}.union(taken))
+    fresh = _item_keys(new, fingerprints, {item.item_key for item in old}.union(taken))
     matches: list[ItemMatch] = []
     for position, question in enumerate(new):
         item = found.get(position)
         carried = carried_choice_keys(item.choices if item else (), question)
         change = _change(item, question, carried, is_moved=position not in in_order)
         key = item.item_key if item and not question.explicit_id else fresh[position]
-        matches.append(ItemMatch(position, item, key, carried, change))
+        matches.append(ItemMatch(position, item, key, carried, change, fingerprints[position]))
     return matches
 
 
@@ -128,13 +136,18 @@ def retired(old: Sequence[OldItem], matches: Sequence[ItemMatch]) -> list[OldIte
 class _Pairing:
     """Pairs new positions with old items, from the surest sign to the least sure."""
 
-    def __init__(self, old: Sequence[OldItem], new: Sequence[QuestionDocument]) -> None:
+    def __init__(
+        self,
+        old: Sequence[OldItem],
+        new: Sequence[QuestionDocument],
+        fingerprints: Sequence[str],
+    ) -> None:
         self._old = sorted(old, key=lambda item: item.position)
         self._new = new
         self.pairs: dict[int, OldItem] = {}
         self._used: set[str] = set()
-        self._pair_equal(lambda item: item.item_key, lambda question: question.explicit_id)
-        self._pair_equal(lambda item: item.fingerprint, fingerprint)
+        self._pair_equal(lambda item: item.item_key, [each.explicit_id for each in new])
+        self._pair_equal(lambda item: item.fingerprint, fingerprints)
         self._pair_unique(
             lambda item: normalised(item.stem), lambda question: normalised(question.stem)
         )
@@ -155,15 +168,13 @@ class _Pairing:
         self._used.add(item.item_key)
 
     def _pair_equal(
-        self,
-        old_sign: Callable[[OldItem], Hashable],
-        new_sign: Callable[[QuestionDocument], Hashable],
+        self, old_sign: Callable[[OldItem], Hashable], new_signs: Sequence[Hashable]
     ) -> None:
         waiting: defaultdict[Hashable, deque[OldItem]] = defaultdict(deque)
         for item in self._left_old():
             waiting[old_sign(item)].append(item)
         for position in self._left_new():
-            sign = new_sign(self._new[position])
+            sign = new_signs[position]
             if sign and waiting.get(sign):
                 self._pair(position, waiting[sign].popleft())
 

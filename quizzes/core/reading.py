@@ -3,7 +3,7 @@
 import hashlib
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
@@ -69,6 +69,20 @@ def content_hash(source: str) -> str:
     return hashlib.sha256(source.encode()).hexdigest()
 
 
+def hash_unparsed(files: Sequence[SourceFile], *, max_bytes: int) -> str | None:
+    """The content hash of the quiz that `read_quiz` would read, far sooner than reading it.
+
+    None when one of the files is no text.
+    """
+    sources: dict[str, str] = {}
+    for file in files:
+        text, _ = decode(file.path, file.data, max_bytes)
+        if text is None:
+            return None
+        sources[file.path] = text
+    return content_hash(_source(sources))
+
+
 def slug_of(document: QuizDocument, path: str) -> str:
     """The quiz's name in URLs: what the front matter states, else made from `path`.
 
@@ -86,6 +100,14 @@ def slug_of(document: QuizDocument, path: str) -> str:
     return f"{slug[: SLUG_LENGTH - 9]}-{digest}"
 
 
+def _source(sources: Mapping[str, str]) -> str:
+    """The text of one file, or those of several, each below its name."""
+    if len(sources) == 1:
+        return next(iter(sources.values()))
+    named = ((PurePosixPath(path).name, text) for path, text in sources.items())
+    return "\n".join(f"<!-- {name} -->\n{text}" for name, text in named)
+
+
 def _joined(
     documents: Sequence[QuizDocument],
     diagnostics: Sequence[Diagnostic],
@@ -100,7 +122,7 @@ def _joined(
         questions += [replace(q, section=index[q.section]) for q in document.questions]
     whole = replace(
         first,
-        source="\n".join(f"<!-- {path} -->\n{text}" for path, text in sources.items()),
+        source=_source(sources),
         sections=tuple(sections),
         questions=tuple(questions),
     )

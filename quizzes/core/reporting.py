@@ -73,10 +73,10 @@ def as_json(reports: Iterable[FileReport]) -> str:
 def _block(diagnostic: Diagnostic, lines: Sequence[str]) -> str:
     place = f"{diagnostic.path}:{diagnostic.line}:{diagnostic.column}"
     severity = f"{diagnostic.severity}[{diagnostic.code}]"
-    block = [_printable(f"{place}: {severity}: {diagnostic.message}")]
+    block = [printable(f"{place}: {severity}: {diagnostic.message}")]
     block += ("    " + line for line in _place(diagnostic, lines))
     if diagnostic.hint:
-        block.append(_printable(f"help: {diagnostic.hint}"))
+        block.append(printable(f"help: {diagnostic.hint}"))
     return "\n".join(block)
 
 
@@ -91,8 +91,8 @@ def _excerpt(line: str, column: int) -> list[str]:
     start = max(0, column - 1 - _LEAD) if len(line) > _WIDTH else 0
     lead = _CUT if start else ""
     tail = _CUT if len(line) > start + _WIDTH else ""
-    before = lead + _printable(line[start : column - 1])
-    shown = lead + _printable(line[start : start + _WIDTH]) + tail
+    before = lead + printable(line[start : column - 1])
+    shown = lead + printable(line[start : start + _WIDTH]) + tail
     return [shown, "".join(map(_blank, before)) + "^"]
 
 
@@ -105,7 +105,7 @@ def _blank(character: str) -> str:
     return "  " if unicodedata.east_asian_width(character) in "WF" else " "
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """The text without what could steer a terminal or reorder the line."""
     return "".join("\ufffd" if _is_unsafe(character) else character for character in text)
 

@@ -19,6 +19,8 @@ def most_similar_pairs(
     Texts are alike when difflib's ratio is `at_least` that high, counted in words or, when all
     of them are short, in letters. Only the most promising pairs are looked at closely.
     """
+    if not old or not new:
+        return []
     is_short = all(len(text) <= _SHORT_TEXT for text in (*old, *new))
     old_tokens = [_tokens(text, is_short) for text in old]
     new_tokens = [_tokens(text, is_short) for text in new]

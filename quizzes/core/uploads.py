@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from .archives import ArchiveLimits, name_problem, read_archive
 from .diagnostics import Code, DiagnosticLog
 from .document import Diagnostic
-from .grouping import ARCHIVE_SUFFIX, group_quizzes, is_markdown
+from .grouping import ARCHIVE_SUFFIX, group_quizzes, is_quiz_file, may_be_other
 from .reading import SourceFile
 
 
@@ -22,6 +22,11 @@ class UploadedQuiz:
     address: str
     files: tuple[SourceFile, ...]
     is_named: bool
+
+    @property
+    def may_be_other(self) -> bool:
+        """Whether a file of this name is often no quiz."""
+        return may_be_other(PurePosixPath(self.files[0].path))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +86,15 @@ def _problem(file: SourceFile, taken: Mapping[str, SourceFile]) -> list[Diagnost
     elif file.path in taken:
         message = "two files of this name were handed in"
         log.error(Code.UNUSABLE_NAME, 1, 1, message, "hand in one of them, or a zip archive")
-    elif not _is_archive(file) and not is_markdown(PurePosixPath(file.path)):
-        message = "this is not a Markdown file, going by its name"
-        log.error(Code.NOT_MARKDOWN, 1, 1, message, "its name must end in .md, or .zip for many")
+    elif not _is_archive(file) and not is_quiz_file(PurePosixPath(file.path)):
+        message = "this is no quiz, going by its name"
+        log.error(Code.NOT_A_QUIZ, 1, 1, message, "its name must end in .md, or .zip for many")
     return log.found
 
 
 def _empty(file: SourceFile, files: Sequence[SourceFile]) -> list[Diagnostic]:
     log = DiagnosticLog(file.path)
     if not files:
-        message = "the archive holds no Markdown file"
-        log.error(Code.NOT_MARKDOWN, 1, 1, message, "pack the .md files of the quizzes")
+        message = "the archive holds no file that could be a quiz"
+        log.error(Code.NOT_A_QUIZ, 1, 1, message, "pack the .md files of the quizzes")
     return log.found

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from quizzes.actions.planning_uploads import PlannedQuiz, plan_file
 from quizzes.core.archives import name_problem
 from quizzes.core.document import Diagnostic
-from quizzes.core.grouping import QUIZ_FILE, is_markdown
+from quizzes.core.grouping import QUIZ_FILE, is_quiz_file
 from quizzes.core.reading import SourceFile
 from quizzes.core.reporting import LocatedDiagnostic, as_text, located
 from quizzes.models import Course, PendingImport, Quiz
@@ -86,7 +86,7 @@ class MarkdownForm(forms.Form):
         file = self.cleaned_data["file"]
         if file and name_problem(file.name):
             raise ValidationError(_("The name of the file is too long."))
-        if file and not is_markdown(PurePosixPath(file.name)):
+        if file and not is_quiz_file(PurePosixPath(file.name)):
             raise ValidationError(_("The name of a Markdown file ends in .md."))
         return file
 

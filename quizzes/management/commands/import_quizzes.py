@@ -1,62 +1,74 @@
 """`manage.py import_quizzes PATH...`: Markdown files and folders become quizzes."""
 
 import sys
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from argparse import RawDescriptionHelpFormatter
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, DjangoHelpFormatter
 from django.utils import timezone
 
-from quizzes.actions.importing import ImportResult, import_quiz
-from quizzes.actions.planning import Plan, plan_import
-from quizzes.actions.rendering import render_quiz
+from quizzes.actions.importing import import_quiz, retire_quizzes
+from quizzes.actions.planning import plan_import
+from quizzes.actions.recording import record_rejection
 from quizzes.core.diagnostics import Code, DiagnosticLog
-from quizzes.core.document import Diagnostic, QuizDocument, Severity
-from quizzes.core.reading import ReadQuiz, SourceFile, read_quiz, slug_of
-from quizzes.core.reporting import FileReport, as_github, as_json, as_text
-from quizzes.core.sources import refuse_size
+from quizzes.core.document import QuizDocument
+from quizzes.core.explaining import explanation_of, similar_codes
+from quizzes.core.reading import SourceFile, hash_unparsed
+from quizzes.core.reporting import as_github, as_json, as_text
 from quizzes.management.discovery import FoundQuiz, discover
+from quizzes.management.locating import Locator, Place, SlugTaken
+from quizzes.management.outcomes import (
+    NOTHING_READ,
+    Outcome,
+    read_files,
+    read_outcome,
+    render_outcome,
+)
+from quizzes.management.wording import (
+    worded_check,
+    worded_end,
+    worded_plan,
+    worded_prune,
+    worded_result,
+)
 from quizzes.models import Course
 
+EPILOG = """\
+exit status:
+  0  everything is in (or would be); files without questions in a folder may be passed over
+  1  something stays out: a file that was rejected, or questions that --partial left out
+  2  the command cannot be run like this: a wrong option, or no such course
+"""
 
-@dataclass
-class Outcome:
-    """What became of one quiz; `summary` is one line, or more for a plan."""
 
-    found: FoundQuiz
-    read: ReadQuiz
-    diagnostics: list[Diagnostic]
-    summary: str = ""
-    is_passed_over: bool = False
-    slug: str = field(init=False, default="")
-
-    @property
-    def has_failed(self) -> bool:
-        return any(diagnostic.is_error for diagnostic in self.diagnostics)
-
-    @property
-    def report(self) -> FileReport:
-        return FileReport(self.found.path, self.read.document, self.diagnostics)
+class _HelpFormatter(DjangoHelpFormatter, RawDescriptionHelpFormatter):
+    """Keeps the lines of the epilog."""
 
 
 class Command(BaseCommand):
     help = (
         "Imports quizzes from Markdown files, or from folders of them. A file is imported as a "
-        "whole or not at all; a file with errors does not keep the others out. Exit status 1 "
-        "when any file failed."
+        "whole or not at all; a file with errors does not keep the others out."
     )
     requires_system_checks = []
 
+    def create_parser(self, prog_name, subcommand, **kwargs):
+        kwargs |= {"epilog": EPILOG, "formatter_class": _HelpFormatter}
+        return super().create_parser(prog_name, subcommand, **kwargs)
+
     def add_arguments(self, parser) -> None:
-        parser.add_argument("paths", nargs="+", metavar="PATH", help="a Markdown file or a folder")
+        parser.add_argument("paths", nargs="*", metavar="PATH", help="a Markdown file or a folder")
         mode = parser.add_mutually_exclusive_group()
         mode.add_argument(
             "--check", action="store_true", help="read and lint only; needs no database"
         )
         mode.add_argument(
             "--dry-run", action="store_true", help="say what an import would change, change nothing"
+        )
+        mode.add_argument(
+            "--explain", metavar="CODE", help="say what a diagnostic means, such as no-choices"
         )
         parser.add_argument(
             "--format",
@@ -70,13 +82,42 @@ class Command(BaseCommand):
             metavar="SLUG",
             help="the course that the quizzes belong to (default: %(default)s)",
         )
+        parser.add_argument(
+            "--partial",
+            action="store_true",
+            help="leave questions with errors out and import the rest; results on them stay",
+        )
+        parser.add_argument(
+            "--prune",
+            action="store_true",
+            help="retire quizzes whose files have vanished from the folders named; not if any "
+            "file fails",
+        )
+        parser.add_argument(
+            "--pass-over",
+            action="store_true",
+            help="pass over files without questions also when they are named, as hooks do",
+        )
 
-    def handle(self, *, paths, check, dry_run, course, **options) -> None:
-        self.format = options["format"]
-        self.addresses: dict[str, str] = {}
-        self.course = None if check else self._course(course)
+    def handle(self, *, paths: list[str], check: bool, dry_run: bool, **options) -> None:
+        if options["explain"] is not None:
+            self._explain(options["explain"])
+            return
+        if not paths:
+            raise CommandError("Name at least one file or folder.", returncode=2)
+        if options["prune"] and check:
+            raise CommandError("--prune needs the database, --check has none.", returncode=2)
+        self.format: str = options["format"]
+        self.is_partial: bool = options["partial"]
+        self.passes_over: bool = options["pass_over"]
         self.dry_run = dry_run
-        outcomes = list(self._outcomes(paths))
+        self.course = None if check else self._course(options["course"])
+        self.slugs: dict[str, str] = {}
+        quizzes = list(discover(paths))
+        self.locator = Locator(self.course, quizzes) if self.course else None
+        outcomes = list(self._outcomes(quizzes))
+        if options["prune"] and self.locator:
+            self._prune(self.locator, outcomes, [Path(path) for path in paths])
         self._print_end(outcomes)
         if any(outcome.has_failed for outcome in outcomes):
             sys.exit(1)
@@ -86,77 +127,153 @@ class Command(BaseCommand):
             return Course.objects.get(slug=slug)
         except Course.DoesNotExist:
             known = ", ".join(Course.objects.values_list("slug", flat=True))
-            raise CommandError(f"There is no course “{slug}”. Courses: {known}.") from None
+            message = f"There is no course “{slug}”. Courses: {known}."
+            raise CommandError(message, returncode=2) from None
 
-    def _outcomes(self, paths: list[str]) -> Iterator[Outcome]:
-        quizzes = list(discover(paths))
+    def _explain(self, code: str) -> None:
+        documentation = settings.BASE_DIR / "docs" / "diagnostics.md"
+        explanation = explanation_of(code, documentation.read_text(encoding="utf-8"))
+        if explanation is None:
+            similar = ", ".join(similar_codes(code))
+            advice = f"Did you mean {similar}?" if similar else "docs/diagnostics.md has them all."
+            raise CommandError(f"There is no code “{code}”. {advice}")
+        self.stdout.write(explanation, ending="")
+
+    # One quiz
+
+    def _outcomes(self, quizzes: Sequence[FoundQuiz]) -> Iterator[Outcome]:
         for number, found in enumerate(quizzes, start=1):
             self._show_progress(number, len(quizzes), found)
             outcome = self._outcome(found)
             self._show_progress()
             self._print(outcome)
+            if self.format != "json":  # which prints all of them at the end
+                outcome.forget()
             yield outcome
 
     def _outcome(self, found: FoundQuiz) -> Outcome:
-        outcome = _read(found)
-        document = outcome.read.document
-        if document is None or outcome.has_failed or outcome.is_passed_over:
-            return outcome
-        outcome.slug = slug_of(document, found.address)
-        self._claim_address(outcome)
-        if outcome.has_failed:
-            return outcome
-        if self.course is None:
-            outcome.summary = f"ok, {_counted(document)}"
-        elif self.dry_run:
-            plan = plan_import(document=document, course=self.course, slug=outcome.slug)
-            outcome.summary = _worded_plan(plan)
-        else:
-            self._import(outcome, document, self.course)
+        files, unreadable = read_files(found)
+        if self._is_unchanged(found, files):
+            return Outcome(found, NOTHING_READ, [], summary="nothing has changed")
+        outcome = read_outcome(
+            found,
+            files,
+            unreadable,
+            is_partial=self.is_partial,
+            passes_over=self.passes_over,
+        )
+        if outcome.document is not None:
+            self._go_on(outcome, outcome.document)
+        if outcome.is_rejected:
+            self._record_rejection(outcome)
         return outcome
 
-    def _claim_address(self, outcome: Outcome) -> None:
-        """Two files of one run must not be revisions of the same quiz by accident."""
-        earlier = self.addresses.setdefault(outcome.slug, outcome.found.path)
-        if earlier != outcome.found.path:
-            log = DiagnosticLog(outcome.found.path)
-            message = f"this quiz has the same slug “{outcome.slug}” as {earlier}"
-            log.error(Code.DUPLICATE_SLUG, 1, 1, message, "give one of them a `slug:` of its own")
-            outcome.diagnostics += log.found
-
-    def _import(self, outcome: Outcome, document: QuizDocument, course: Course) -> None:
-        rendered, unrenderable = render_quiz(document)
-        outcome.diagnostics += unrenderable
-        if rendered is not None:
-            result = import_quiz(
-                rendered=rendered,
-                course=course,
-                slug=outcome.slug,
+    def _record_rejection(self, outcome: Outcome) -> None:
+        if self.course and self.locator and not self.dry_run:
+            record_rejection(
+                course=self.course,
+                quiz=self.locator.imported_from(outcome.found),
+                path=outcome.found.path,
                 by=None,
                 now=timezone.now(),
+                sha256=outcome.sha256,
+                diagnostics=outcome.diagnostics,
             )
-            outcome.summary = _worded_result(result)
+
+    def _is_unchanged(self, found: FoundQuiz, files: Sequence[SourceFile]) -> bool:
+        """Whether the files need no reading, as nobody wants to see the warnings once more."""
+        if self.locator is None or self.format != "text" or not files:
+            return False
+        content_hash = hash_unparsed(files, max_bytes=settings.IMPORT_MAX_BYTES)
+        return self.locator.unchanged(found, content_hash) is not None
+
+    def _go_on(self, outcome: Outcome, document: QuizDocument) -> None:
+        """What follows after a quiz was read and is, at least in parts, without errors."""
+        if self.course is None:
+            self._check_slug(outcome, document)
+            outcome.summary = worded_check(document, len(outcome.left_out))
+            return
+        rendered = render_outcome(outcome, is_partial=self.is_partial)
+        if rendered is None or (place := self._place(outcome, rendered.document)) is None:
+            return
+        if self.dry_run:
+            plan = plan_import(
+                document=rendered.document,
+                course=self.course,
+                slug=place.slug,
+                left_out=outcome.left_out,
+            )
+            outcome.summary = worded_plan(plan, place.slug, place.renamed_from)
+            return
+        result = import_quiz(
+            rendered=rendered,
+            course=self.course,
+            slug=place.slug,
+            by=None,
+            now=timezone.now(),
+            diagnostics=outcome.diagnostics,
+            sha256=outcome.sha256,
+            left_out=outcome.left_out,
+        )
+        outcome.summary = worded_result(result, place.renamed_from)
+
+    def _place(self, outcome: Outcome, document: QuizDocument) -> Place | None:
+        assert self.locator is not None  # noqa: S101 - there is one where there is a course
+        try:
+            return self.locator.locate(outcome.found, document)
+        except SlugTaken as taken:
+            self._reject_slug(outcome, taken.slug, taken.path)
+            return None
+
+    def _check_slug(self, outcome: Outcome, document: QuizDocument) -> None:
+        """Without a database, only slugs that files state can be the same by mistake."""
+        slug = document.stated.get("slug")
+        if isinstance(slug, str):
+            earlier = self.slugs.setdefault(slug, outcome.found.path)
+            if earlier != outcome.found.path:
+                self._reject_slug(outcome, slug, earlier)
+
+    def _reject_slug(self, outcome: Outcome, slug: str, earlier: str) -> None:
+        log = DiagnosticLog(outcome.found.path)
+        message = f"this quiz has the same slug “{slug}” as {earlier}"
+        log.error(Code.DUPLICATE_SLUG, 1, 1, message, "give one of them a `slug:` of its own")
+        outcome.reject(log.found)
+
+    # The whole run
+
+    def _prune(
+        self, locator: Locator, outcomes: Sequence[Outcome], arguments: Sequence[Path]
+    ) -> None:
+        """Retire what has vanished; a file that failed may be one that was renamed."""
+        if any(outcome.is_rejected for outcome in outcomes):
+            self._say("nothing is retired, because a file failed: it may be one that was renamed")
+            return
+        vanished = locator.vanished([path for path in arguments if path.is_dir()])
+        if not self.dry_run:
+            retire_quizzes(quizzes=vanished, now=timezone.now())
+        if vanished:
+            self._say(worded_prune(vanished, is_done=not self.dry_run))
 
     # Output
+
+    def _say(self, text: str) -> None:
+        """For people; the other formats have nothing but the diagnostics of files."""
+        if self.format == "text":
+            self.stdout.write(text)
 
     def _print(self, outcome: Outcome) -> None:
         if self.format == "text":
             self.stdout.write(as_text(outcome.diagnostics, outcome.read.sources), ending="")
-            if outcome.summary:
+            if outcome.summary and not outcome.is_rejected:
                 self.stdout.write(f"{outcome.found.path}: {outcome.summary}")
         elif self.format == "github":
             self.stdout.write(as_github(outcome.diagnostics), ending="")
 
-    def _print_end(self, outcomes: list[Outcome]) -> None:
+    def _print_end(self, outcomes: Sequence[Outcome]) -> None:
         if self.format == "json":
             self.stdout.write(as_json(outcome.report for outcome in outcomes))
-        elif self.format == "text":
-            failed = sum(outcome.has_failed for outcome in outcomes)
-            passed_over = sum(outcome.is_passed_over for outcome in outcomes)
-            parts = [f"{len(outcomes) - failed - passed_over} ok", f"{failed} failed"]
-            if passed_over:
-                parts.append(f"{passed_over} without questions passed over")
-            self.stdout.write(", ".join(parts))
+        else:
+            self._say(worded_end(outcomes))
 
     def _show_progress(self, number: int = 0, count: int = 0, found: FoundQuiz | None = None):
         """One line that is written over again, on a terminal only; without arguments, wiped."""
@@ -164,68 +281,3 @@ class Command(BaseCommand):
             text = f"{number}/{count} {found.path}" if found else ""
             self.stderr.write(f"\r\x1b[K{text[:100]}", ending="")
             self.stderr.flush()
-
-
-def _read(found: FoundQuiz) -> Outcome:
-    files = []
-    for path in found.files:
-        log = DiagnosticLog(str(path))
-        data = _bytes(path, log)
-        if data is None:
-            return Outcome(found, ReadQuiz(None, (), {}), log.found)
-        files.append(SourceFile(str(path), data))
-    read = read_quiz(files, max_bytes=settings.IMPORT_MAX_BYTES)
-    outcome = Outcome(found, read, list(read.diagnostics))
-    if not found.is_named and {d.code for d in read.diagnostics} == {Code.NO_QUESTIONS}:
-        outcome.is_passed_over = True
-        outcome.diagnostics = [_as_warning(diagnostic) for diagnostic in read.diagnostics]
-    return outcome
-
-
-def _bytes(path: Path, log: DiagnosticLog) -> bytes | None:
-    """The content of a file; a huge one is refused by its size, without reading it."""
-    try:
-        if path.stat().st_size > settings.IMPORT_MAX_BYTES:
-            refuse_size(log, path.stat().st_size, settings.IMPORT_MAX_BYTES)
-            return None
-        return path.read_bytes()
-    except OSError as problem:
-        log.error(Code.UNREADABLE_FILE, 1, 1, f"the file cannot be read: {problem.strerror}")
-        return None
-
-
-def _as_warning(diagnostic: Diagnostic) -> Diagnostic:
-    return replace(diagnostic, severity=Severity.WARNING)
-
-
-def _counted(document: QuizDocument) -> str:
-    count = len(document.questions)
-    return f"{count} question" if count == 1 else f"{count} questions"
-
-
-def _worded_result(result: ImportResult) -> str:
-    if result.revision is None:
-        return "nothing has changed"
-    verb = "new quiz" if result.plan.is_new else f"revision {result.revision.number}"
-    return f"{verb}, {_counted(result.plan.document)}"
-
-
-def _worded_plan(plan: Plan) -> str:
-    if plan.is_unchanged:
-        return "nothing would change"
-    if plan.is_new:
-        return f"would be a new quiz, {_counted(plan.document)}"
-    lines = [
-        f"would be a new revision, {_counted(plan.document)};"
-        f" {plan.attempt_count} submitted and {plan.open_attempt_count} running attempts"
-        " keep theirs"
-    ]
-    lines += [
-        f"  {each.change}: {each.shown.number} (line {each.shown.line}) {_first_line(each.shown.stem)}"
-        for each in plan.changes
-    ]
-    return "\n".join(lines)
-
-
-def _first_line(stem: str) -> str:
-    return stem.partition("\n")[0][:80]

@@ -1,0 +1,159 @@
+"""One quiz on its way through the import command: read from disk, perhaps left out in parts."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from django.conf import settings
+
+from quizzes.actions.rendering import RenderedQuiz, render_quiz
+from quizzes.core.diagnostics import Code, DiagnosticLog
+from quizzes.core.document import Diagnostic, QuestionDocument, QuizDocument, Severity
+from quizzes.core.partial import without_broken
+from quizzes.core.reading import ReadQuiz, SourceFile, read_quiz
+from quizzes.core.reporting import FileReport
+from quizzes.core.sources import refuse_size
+from quizzes.models import Revision
+
+from .discovery import FoundQuiz, shown_path
+
+_LONGEST_PATH = Revision._meta.get_field("path").max_length or 0
+# Each round renders everything that is left, so hostile files must not have one per question.
+_MOST_ROUNDS = 10
+
+
+NOTHING_READ = ReadQuiz(None, (), {})
+
+
+@dataclass
+class Outcome:
+    """What became of one quiz.
+
+    `read` is all that the files say, `document` what of it is to be imported: None when nothing
+    is, without the questions in `left_out` when only these are in error.
+    """
+
+    found: FoundQuiz
+    read: ReadQuiz
+    diagnostics: list[Diagnostic]
+    sha256: str = ""
+    document: QuizDocument | None = None
+    left_out: tuple[QuestionDocument, ...] = ()
+    is_passed_over: bool = False
+    is_rejected: bool = False
+    summary: str = ""
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether anything of the quiz stays out."""
+        return any(diagnostic.is_error for diagnostic in self.diagnostics)
+
+    @property
+    def report(self) -> FileReport:
+        return FileReport(self.found.path, self.read.document, self.diagnostics)
+
+    def reject(self, diagnostics: Sequence[Diagnostic] = ()) -> None:
+        self.diagnostics += diagnostics
+        self.document, self.left_out, self.is_rejected = None, (), True
+
+    def forget(self) -> None:
+        """Free what only the report of this one quiz needs: there may be thousands."""
+        self.read, self.document = NOTHING_READ, None
+
+
+def read_files(found: FoundQuiz) -> tuple[list[SourceFile], list[Diagnostic]]:
+    """The bytes of a quiz's files; none of them, and why, when one cannot be read."""
+    files = []
+    for path in found.files:
+        log = DiagnosticLog(shown_path(path))
+        data = _bytes(path, log)
+        if data is None:
+            return [], log.found
+        files.append(SourceFile(shown_path(path), data))
+    return files, []
+
+
+def read_outcome(
+    found: FoundQuiz,
+    files: Sequence[SourceFile],
+    unreadable: Sequence[Diagnostic],
+    *,
+    is_partial: bool,
+    passes_over: bool,
+) -> Outcome:
+    """Reads and lints the files; `passes_over` files without questions although they are named."""
+    if unreadable:
+        return Outcome(found, NOTHING_READ, list(unreadable), is_rejected=True)
+    read = read_quiz(files, max_bytes=settings.IMPORT_MAX_BYTES)
+    outcome = Outcome(found, read, list(read.diagnostics), sha256=_sha256(files))
+    if (passes_over or not found.is_named) and _is_no_quiz(found, read):
+        outcome.is_passed_over = True
+        outcome.diagnostics = [
+            replace(each, severity=Severity.WARNING) for each in read.diagnostics
+        ]
+    elif read.is_ok:
+        outcome.document = read.document
+    elif is_partial:
+        _leave_out(outcome)
+    else:
+        outcome.reject()
+    return outcome
+
+
+def render_outcome(outcome: Outcome, *, is_partial: bool) -> RenderedQuiz | None:
+    """The HTML of what is to be imported; what cannot be rendered is left out or rejects all."""
+    rounds = _MOST_ROUNDS if is_partial else 1
+    for _ in range(rounds):
+        if outcome.document is None:
+            return None
+        rendered, unrenderable = render_quiz(outcome.document)
+        if rendered is not None:
+            return rendered
+        outcome.diagnostics += unrenderable
+        if is_partial:
+            _leave_out(outcome)
+    outcome.reject()
+    return None
+
+
+def _leave_out(outcome: Outcome) -> None:
+    """Take the questions in error out of what is to be imported, or reject all of it."""
+    found = replace(outcome.read, diagnostics=tuple(outcome.diagnostics))
+    partial = without_broken(found, max_bytes=settings.IMPORT_MAX_BYTES)
+    if partial is None:
+        outcome.reject()
+    else:
+        outcome.document, outcome.left_out = partial.read.document, partial.left_out
+
+
+def _is_no_quiz(found: FoundQuiz, read: ReadQuiz) -> bool:
+    """Whether nobody would take the file for a quiz, so that it needs no error."""
+    if read.document is not None and read.document.questions:
+        return False
+    codes = {each.code for each in read.diagnostics if each.is_error}
+    return found.may_be_other or Code.TASK_LIST in codes or codes == {Code.NO_QUESTIONS}
+
+
+def _bytes(path: Path, log: DiagnosticLog) -> bytes | None:
+    """The content of a file; a huge one is refused by its size, without reading it."""
+    if len(str(path)) > _LONGEST_PATH:
+        message = f"the path is longer than {_LONGEST_PATH} characters"
+        log.error(Code.UNREADABLE_FILE, 1, 1, message, "move the file nearer to the root")
+        return None
+    try:
+        if path.stat().st_size > settings.IMPORT_MAX_BYTES:
+            refuse_size(log, path.stat().st_size, settings.IMPORT_MAX_BYTES)
+            return None
+        return path.read_bytes()
+    except OSError as problem:
+        message = f"the file cannot be read: {problem.strerror}"
+        log.error(Code.UNREADABLE_FILE, 1, 1, message)
+        return None
+
+
+def _sha256(files: Sequence[SourceFile]) -> str:
+    digest = hashlib.sha256()
+    for file in files:
+        digest.update(file.data)
+    return digest.hexdigest()

@@ -1,0 +1,105 @@
+"""What the import command says about results and plans, as plain text."""
+
+from collections.abc import Sequence
+
+from quizzes.actions.importing import ImportResult
+from quizzes.actions.planning import Plan
+from quizzes.core.differences import QuestionChange
+from quizzes.core.document import QuizDocument
+from quizzes.core.matching import Change
+from quizzes.core.reporting import printable
+from quizzes.models import Quiz
+
+from .outcomes import Outcome
+
+_WIDTH = 100
+
+
+def worded_check(document: QuizDocument, left_out: int) -> str:
+    return f"ok, {_questions(len(document.questions))}{_without(left_out)}"
+
+
+def worded_result(result: ImportResult, renamed_from: str) -> str:
+    """One line."""
+    plan = result.plan
+    renamed = f"renamed from {printable(renamed_from)}, " if renamed_from else ""
+    if result.revision is None:
+        return f"{renamed}nothing has changed"
+    verb = "new quiz" if plan.is_new else f"revision {result.revision.number}"
+    count = _questions(len(plan.document.questions))
+    return f"{renamed}{verb}, {count}{_without(len(plan.left_out))}{_counts(plan)}"
+
+
+def worded_plan(plan: Plan, slug: str, renamed_from: str) -> str:
+    """A head line, then each question that changes, as a diff."""
+    count = _questions(len(plan.document.questions))
+    renamed = f"renamed from {printable(renamed_from)}, " if renamed_from else ""
+    if plan.is_unchanged:
+        return f"{renamed}nothing would change"
+    if plan.is_new:
+        return f"would be a new quiz at “{slug}”, {count}{_without(len(plan.left_out))}"
+    head = (
+        f"{renamed}would be a new revision of “{slug}”, {count}{_counts(plan)};"
+        f" {plan.attempt_count} submitted and {plan.open_attempt_count} running attempts"
+        " keep theirs"
+    )
+    return "\n".join([head, *(_worded_change(each) for each in plan.changes)])
+
+
+def worded_prune(vanished: Sequence[Quiz], *, is_done: bool) -> str:
+    verb = "retired" if is_done else "would be retired"
+    return "\n".join(
+        f"{printable(quiz.path)}: {verb}, for the file has vanished: “{quiz.slug}”"
+        for quiz in vanished
+    )
+
+
+def worded_end(outcomes: Sequence[Outcome]) -> str:
+    """How many quizzes went well and how many did not."""
+    rejected = sum(outcome.is_rejected for outcome in outcomes)
+    partial = sum(bool(outcome.left_out) for outcome in outcomes)
+    passed_over = sum(outcome.is_passed_over for outcome in outcomes)
+    parts = [f"{len(outcomes) - rejected - partial - passed_over} ok", f"{rejected} failed"]
+    if partial:
+        parts.append(f"{partial} in parts")
+    if passed_over:
+        parts.append(f"{passed_over} without questions passed over")
+    return ", ".join(parts)
+
+
+def _worded_change(each: QuestionChange) -> str:
+    shown = each.shown
+    first, _, _ = shown.stem.partition("\n")
+    place = f"{shown.number} " if shown.number else ""
+    where = f"(line {shown.line}) " if each.new else ""
+    head = printable(f"  {each.change}: {place}{where}{first}")[:_WIDTH]
+    return "\n".join([head, *_scores(each), *_diff(each)])
+
+
+def _scores(each: QuestionChange) -> list[str]:
+    if not each.answered_count:
+        return []
+    attempts = "attempt" if each.answered_count == 1 else "attempts"
+    return [f"    answered in {each.answered_count} submitted {attempts}: past scores stay"]
+
+
+def _diff(each: QuestionChange) -> list[str]:
+    """The lines that differ; the head line names the question already."""
+    if each.change is Change.LEFT_OUT:
+        return []
+    return [f"    {printable(str(line))}" for line in each.lines if line.sign != " "]
+
+
+def _counts(plan: Plan) -> str:
+    """Such as “ (1 reworded, 2 moved)”; nothing for a new quiz, where every question is new."""
+    hidden = {Change.SAME, Change.LEFT_OUT}
+    counts = [f"{n} {change}" for change, n in plan.counts.items() if change not in hidden]
+    return f" ({', '.join(counts)})" if counts and not plan.is_new else ""
+
+
+def _without(left_out: int) -> str:
+    return f", {left_out} left out" if left_out else ""
+
+
+def _questions(count: int) -> str:
+    return f"{count} question" if count == 1 else f"{count} questions"
