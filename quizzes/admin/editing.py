@@ -19,6 +19,7 @@ from quizzes.actions.importing import OutdatedPlanError, import_quiz
 from quizzes.actions.pending import keep_pending
 from quizzes.actions.planning_uploads import PlannedQuiz
 from quizzes.actions.previewing import preview
+from quizzes.core.bounded_rendering import RenderJob, render_all
 from quizzes.core.explaining import explanation_of
 from quizzes.core.line_diff import line_diff
 from quizzes.forms.importing import EditQuizForm, MarkdownForm, NewQuizForm
@@ -81,7 +82,9 @@ def explain(model_admin, request: SignedInRequest, code: str) -> HttpResponse:
     explanation = explanation_of(code, documentation)
     if explanation is None:
         raise Http404
-    return page(model_admin, request, "explanation.html", title=code, explanation=explanation)
+    _heading, _, text = explanation.partition("\n")
+    (html,) = render_all([RenderJob(text)])
+    return page(model_admin, request, "explanation.html", title=code, explanation=html)
 
 
 def _preview(request: SignedInRequest):

@@ -30,7 +30,7 @@ class UploadedFilesField(forms.FileField):
 
     def clean(self, data, initial=None) -> list[SourceFile]:
         files = [super(UploadedFilesField, self).clean(file, initial) for file in data or [None]]
-        return [_source_of(file) for file in files]
+        return [_source_of(file) for file in files if file]
 
 
 class UploadForm(forms.Form):

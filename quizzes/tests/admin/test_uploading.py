@@ -1,0 +1,420 @@
+"""Handing in files and archives, looking at the plan, and importing exactly that."""
+
+import os
+from textwrap import dedent
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import DatabaseError
+from django.test import Client
+from django.urls import reverse
+
+from quizzes.actions import pending as pending_action
+from quizzes.actions.attempts import start_attempt
+from quizzes.models import Course, ImportRecord, PendingFile, PendingImport, Quiz, Revision
+
+from ..conftest import NOW, PLANETS, import_markdown
+from .conftest import UPLOAD, agreed, text_of, upload, zipped
+
+QUIZ = "# {0}\n**1.** What is {0}?\n- [x] right\n- [ ] wrong\n"
+BROKEN = "# Broken\n**1.** First?\n- [ ] a\n- [ ] b\n\n**2.** Second?\n- [x] c\n- [ ] d\n"
+
+
+def planets_with(*replaced: tuple[str, str]) -> str:
+    text = dedent(PLANETS).lstrip()
+    for old, new in replaced:
+        assert old in text
+        text = text.replace(old, new)
+    return text
+
+
+def test_an_upload_imports_nothing_before_the_plan_was_agreed_to(by_ines):
+    page = upload(by_ines, {"one.md": QUIZ.format("one"), "two.md": QUIZ.format("two")})
+
+    assert page.redirect_chain
+    assert not Quiz.objects.exists()
+    assert text_of(page).count("new quiz") == 2
+
+    response = by_ines.post(page.request["PATH_INFO"], agreed(page), follow=True)
+
+    assert {quiz.slug for quiz in Quiz.objects.all()} == {"one", "two"}
+    assert text_of(response).count("Imported as revision 1, with 1 question.") == 2
+    assert not PendingImport.objects.exists()
+    assert not PendingFile.objects.exists()
+
+
+def test_an_archive_is_grouped_as_the_command_groups_folders(by_ines):
+    archive = zipped(
+        {
+            "course/week1/quiz.md": QUIZ.format("week"),
+            "course/week1/more.md": "**2.** More?\n- [x] a\n- [ ] b\n",
+            "course/extra.md": QUIZ.format("extra"),
+            "course/README.md": "# Course\n- [ ] write week 2\n",
+            "course/img/cat.png": b"\x89PNG",
+        }
+    )
+    page = upload(by_ines, {"course.zip": archive})
+    assert "passed over: no questions" in text_of(page)
+    by_ines.post(page.request["PATH_INFO"], agreed(page))
+
+    assert {(q.slug, q.current_revision.question_count) for q in Quiz.objects.all()} == {
+        ("week1", 2),
+        ("extra", 1),
+    }
+
+
+def test_the_plan_shows_what_changes_and_what_it_touches(by_ines, submitted, bob):
+    start_attempt(quiz=submitted.quiz, student=bob, now=NOW)
+    edited = planets_with(
+        ("[x] Mercury\n- [ ] Venus", "[ ] Mercury\n- [x] Venus"), ("red?", "red by day?")
+    )
+
+    page = text_of(upload(by_ines, {"planets.md": edited}))
+
+    assert "revision 2" in page
+    assert "1 submitted attempt keeps its revision; 1 running attempt finishes on it." in page
+    assert "The score of 1 attempt was given by a key that changes; it stays as it is." in page
+    assert "now right" in page
+    assert "no longer right" in page
+    assert "<ins> by day</ins>" in page
+    assert "3 questions · 1 key changed · 1 reworded · 1 same" in page
+    assert Revision.objects.count() == 1
+
+
+def test_the_same_file_again_is_unchanged_and_there_is_nothing_to_import(by_ines, planets_file):
+    page = upload(by_ines, {"planets.md": planets_file})
+
+    assert "unchanged" in text_of(page)
+    assert page.context["plan"].importable == ()
+    assert 'type="submit" value="Import' not in text_of(page)
+
+
+@pytest.fixture
+def planets_file(planets) -> str:
+    return planets.current_revision.source
+
+
+def test_diagnostics_come_with_line_caret_and_a_link_to_their_explanation(by_ines):
+    page = upload(by_ines, {"broken.md": BROKEN})
+
+    assert "broken.md:2:1" in text_of(page)
+    assert "**1.** First?\n^</pre>" in page.content.decode()
+    url = reverse("admin:quizzes_quiz_explain", args=["no-correct-choice"])
+    assert url in page.content.decode()
+    assert "None of the boxes is ticked" in text_of(by_ines.get(url))
+    assert by_ines.get(reverse("admin:quizzes_quiz_explain", args=["nonsense"])).status_code == 404
+
+
+def test_a_rejected_file_does_not_keep_the_others_out_and_is_on_record(by_ines, ines):
+    page = upload(by_ines, {"broken.md": BROKEN, "good.md": QUIZ.format("good")})
+    by_ines.post(page.request["PATH_INFO"], agreed(page))
+
+    assert [quiz.slug for quiz in Quiz.objects.all()] == ["good"]
+    rejected = ImportRecord.objects.get(outcome="rejected")
+    assert (rejected.path, rejected.by) == ("broken.md", ines)
+
+
+def test_broken_questions_can_be_left_out(by_ines):
+    page = upload(by_ines, {"broken.md": BROKEN})
+    assert page.context["plan"].importable == ()
+
+    url = f"{page.request['PATH_INFO']}?partial=on"
+    page = by_ines.get(url)
+    assert "1 left out" in text_of(page)
+    by_ines.post(url, agreed(page))
+
+    assert [q.source for q in Revision.objects.get().questions.all()] == ["Second?"]
+
+
+def test_a_quiz_that_changed_after_the_plan_is_left_alone_and_planned_anew(by_ines, planets):
+    page = upload(
+        by_ines,
+        {
+            "planets.md": planets.current_revision.source.replace("red?", "blue?"),
+            "other.md": QUIZ.format("other"),
+        },
+    )
+    import_markdown(PLANETS.replace("red?", "green?"))
+
+    response = by_ines.post(page.request["PATH_INFO"], agreed(page), follow=True)
+
+    planets.refresh_from_db()
+    assert planets.current_revision.number == 2
+    assert "The quiz has changed meanwhile" in text_of(response)
+    assert "<del>green</del><ins>blue</ins>" in text_of(response)
+    assert Quiz.objects.filter(slug="other").exists()
+    by_ines.post(page.request["PATH_INFO"], agreed(response))
+    planets.refresh_from_db()
+    assert planets.current_revision.number == 3
+
+
+def test_what_was_not_shown_is_not_imported(by_ines):
+    page = upload(by_ines, {"one.md": QUIZ.format("one")})
+
+    by_ines.post(page.request["PATH_INFO"], {"agreed": []})
+
+    assert not Quiz.objects.exists()
+
+
+def test_a_quiz_that_appeared_after_the_plan_is_not_made_twice(by_ines):
+    page = upload(by_ines, {"planets.md": planets_with()})
+    import_markdown(PLANETS.replace("red?", "green?"))
+
+    by_ines.post(page.request["PATH_INFO"], agreed(page))
+
+    assert Revision.objects.count() == 1
+
+
+def test_one_file_that_fails_leaves_the_others_in_and_can_be_tried_again(by_ines, monkeypatch):
+    page = upload(by_ines, {"one.md": QUIZ.format("one"), "two.md": QUIZ.format("two")})
+    real = pending_action.import_quiz
+
+    def failing(*, slug, **options):
+        if slug == "one":
+            raise DatabaseError("disk full")
+        return real(slug=slug, **options)
+
+    monkeypatch.setattr(pending_action, "import_quiz", failing)
+    response = by_ines.post(page.request["PATH_INFO"], agreed(page), follow=True)
+
+    assert [quiz.slug for quiz in Quiz.objects.all()] == ["two"]
+    assert "The database refused it" in text_of(response)
+    monkeypatch.undo()
+    by_ines.post(page.request["PATH_INFO"], agreed(response))
+    assert Quiz.objects.count() == 2
+
+
+def test_importing_twice_says_that_the_files_are_gone(by_ines):
+    page = upload(by_ines, {"one.md": QUIZ.format("one")})
+    by_ines.post(page.request["PATH_INFO"], agreed(page))
+
+    response = by_ines.post(page.request["PATH_INFO"], agreed(page), follow=True)
+
+    assert "not kept any more" in text_of(response)
+    assert Revision.objects.count() == 1
+
+
+def test_files_of_somebody_else_are_not_there(by_ines, ada):
+    page = upload(by_ines, {"one.md": QUIZ.format("one")})
+    other = Client()
+    other.force_login(ada)
+
+    response = other.post(page.request["PATH_INFO"], agreed(page), follow=True)
+
+    assert "not kept any more" in text_of(response)
+    assert not Quiz.objects.exists()
+
+
+def test_a_person_keeps_five_uploads_and_nobody_keeps_one_for_long(by_ines, ada, settings):
+    old = PendingImport.objects.create(by=ada, course=Course.objects.get(), created_at=NOW)
+    for n in range(7):
+        upload(by_ines, {f"{n}.md": QUIZ.format(n)})
+
+    kept = [pending.files.get().path for pending in PendingImport.objects.all()]
+    assert sorted(kept) == ["2.md", "3.md", "4.md", "5.md", "6.md"]
+    assert not PendingImport.objects.filter(pk=old.pk).exists()
+
+
+# Bounds
+
+
+class CountedBody:
+    """A request body that is made while it is read, and knows how much of it was."""
+
+    def __init__(self, head: bytes, size: int) -> None:
+        self._head, self._left, self.size, self.read_bytes = head, size, len(head) + size, 0
+
+    def read(self, size: int = -1) -> bytes:
+        size = self._left + len(self._head) if size < 0 else size
+        data, self._head = self._head[:size], self._head[size:]
+        filling = min(size - len(data), self._left)
+        self._left -= filling
+        self.read_bytes += len(data) + filling
+        return data + b"x" * filling
+
+    readline = read
+
+
+def send(client, name: str, size: int, *, url: str = "", field: str = "sources") -> tuple:
+    """Upload a file of `size` bytes as a browser would, without having it in memory."""
+    token = client.get(reverse("admin:quizzes_quiz_add")).context["csrf_token"]
+    head = (
+        f'--b\r\nContent-Disposition: form-data; name="csrfmiddlewaretoken"\r\n\r\n{token}\r\n'
+        f'--b\r\nContent-Disposition: form-data; name="course"\r\n\r\n{Course.objects.get().pk}\r\n'
+        f'--b\r\nContent-Disposition: form-data; name="{field}"; filename="{name}"\r\n'
+        "Content-Type: text/markdown\r\n\r\n"
+    ).encode()
+    body = CountedBody(head, size)
+    response = client.post(
+        url or reverse(UPLOAD),
+        content_type="multipart/form-data; boundary=b",
+        **{"wsgi.input": body, "CONTENT_LENGTH": body.size},
+    )
+    return response, body.read_bytes
+
+
+@pytest.fixture
+def strict_ines(ines):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(ines)
+    return client
+
+
+@pytest.mark.parametrize(
+    ("name", "size"),
+    [("big.md", 50_000_000), ("big.zip", 50_000_000), ("big.md", 3_000_000)],
+)
+def test_a_file_that_is_too_large_is_refused_while_it_arrives(
+    strict_ines, name, size, tmp_path, settings
+):
+    settings.FILE_UPLOAD_TEMP_DIR = tmp_path
+
+    response, read = send(strict_ines, name, size)
+
+    assert "too large" in str(response.context["form"].errors["sources"])
+    assert len(response.context["form"].errors["sources"]) == 1
+    assert read <= 2_000_000
+    assert os.listdir(tmp_path) == []
+    assert not PendingImport.objects.exists()
+
+
+@pytest.mark.parametrize("page", ["add", "change"])
+def test_the_same_bounds_hold_where_one_file_is_handed_in(strict_ines, planets, page):
+    url = reverse(f"admin:quizzes_quiz_{page}", args=[planets.pk] if page == "change" else [])
+
+    response, read = send(strict_ines, "big.md", 50_000_000, url=url, field="file")
+
+    assert "too large" in str(response.context["form"].errors["file"])
+    assert read <= 2_000_000
+    assert Revision.objects.count() == 1
+
+
+def test_too_many_files_are_refused(by_ines, settings):
+    settings.UPLOAD_MAX_FILES = 2
+
+    response = upload(by_ines, {f"{n}.md": QUIZ.format(n) for n in range(3)})
+
+    assert "At most 2 files" in str(response.context["form"].errors)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "code"),
+    [
+        ("empty.md", b"", "empty-file"),
+        ("utf16.md", QUIZ.format("a").encode("utf-16"), "not-utf8"),
+        ("latin1.md", "**1.** café?\n- [x] a\n- [ ] b\n".encode("latin-1"), "not-utf8"),
+        ("picture.md", b"\x89PNG\r\n\x1a\n\0\0", "binary-file"),
+        ("picture.png", b"\x89PNG\r\n\x1a\n\0\0", "not-a-quiz"),
+        ("bomb.zip", zipped({"bomb.md": b"a" * 10_000_000}), "archive-entry"),
+        ("up.zip", zipped({"../../x.md": QUIZ}), "archive-entry"),
+        ("a" * 300 + ".md", QUIZ, "unusable-name"),
+        ("damaged.zip", b"PK\x03\x04", "bad-archive"),
+        ("list.md", "# To do\n", "no-questions"),
+    ],
+)
+def test_each_file_that_cannot_be_used_is_one_readable_line(by_ines, name, data, code):
+    page = upload(by_ines, {name: data})
+
+    plan = page.context["plan"]
+    said = [*plan.diagnostics, *(d for quiz in plan.quizzes for d in quiz.diagnostics)]
+    assert [diagnostic.code for diagnostic in said] == [code]
+    assert page.content.decode().count('<strong class="severity">') == 1
+    assert plan.importable == ()
+
+
+def test_a_path_in_a_name_is_no_path(by_ines):
+    page = upload(by_ines, {"../../x.md": QUIZ.format("x")})
+    by_ines.post(page.request["PATH_INFO"], agreed(page))
+
+    assert Revision.objects.get().path == "x.md"
+
+
+def test_the_questions_of_all_files_count_together(by_ines, settings):
+    settings.UPLOAD_MAX_QUESTIONS = 2
+
+    page = upload(by_ines, {f"{n}.md": QUIZ.format(n) for n in range(3)})
+
+    assert [quiz.is_rejected for quiz in page.context["plan"].quizzes] == [False, False, True]
+    assert "at most 2 questions" in text_of(page)
+
+
+def test_two_files_cannot_be_revisions_of_one_quiz(by_ines):
+    page = upload(
+        by_ines, {"a.md": "---\nslug: same\n---\n" + QUIZ, "b.md": "---\nslug: same\n---\n" + QUIZ}
+    )
+
+    assert [quiz.is_rejected for quiz in page.context["plan"].quizzes] == [False, True]
+    assert "duplicate-slug" in text_of(page)
+
+
+def test_no_file_at_all_is_said(by_ines):
+    response = by_ines.post(reverse(UPLOAD), {"course": Course.objects.get().pk})
+
+    assert "required" in str(response.context["form"].errors["sources"])
+
+
+def test_texts_of_files_are_escaped(by_ines):
+    page = upload(by_ines, {"x.md": "# <b>T</b>\n**1.** <script>alert(1)</script>\n- [x] a\n"})
+
+    assert "<script>alert" not in page.content.decode()
+    assert "<b>T" not in page.content.decode()
+
+
+# Who may
+
+
+def test_only_those_who_may_add_and_change_quizzes_can_upload(client, alice, onlooker, planets):
+    urls = [
+        reverse(UPLOAD),
+        reverse("admin:quizzes_quiz_plan", args=["0" * 8 + "-0000" * 3 + "-" + "0" * 12]),
+    ]
+    for url in urls:
+        assert client.get(url).url.startswith(reverse("accounts:login"))
+    client.force_login(onlooker)
+    for url in urls:
+        assert client.get(url).status_code == 403
+        assert client.post(url, {}).status_code == 403
+
+
+def test_students_are_sent_to_the_login(client, bob):
+    client.force_login(bob)
+    assert client.post(reverse(UPLOAD), {}).url.startswith(reverse("admin:login"))
+
+
+def test_a_body_is_not_even_read_from_those_who_may_not_upload(bob):
+    client = Client()
+    client.force_login(bob)
+    body = CountedBody(b"", 50_000_000)
+    client.post(
+        reverse(UPLOAD),
+        content_type="multipart/form-data; boundary=b",
+        **{"wsgi.input": body, "CONTENT_LENGTH": body.size},
+    )
+    assert body.read_bytes == 0
+
+
+def test_a_post_without_its_token_does_nothing(strict_ines, ines, planets):
+    pending = pending_action.keep_pending(by=ines, course=planets.course, files=[], now=NOW)
+    urls = [
+        reverse(UPLOAD),
+        reverse("admin:quizzes_quiz_add"),
+        reverse("admin:quizzes_quiz_change", args=[planets.pk]),
+        reverse("admin:quizzes_quiz_plan", args=[pending.pk]),
+        reverse("admin:quizzes_quiz_preview"),
+        reverse("admin:quizzes_quiz_restore", args=[planets.pk, 1]),
+    ]
+    for url in urls:
+        data = {"file": SimpleUploadedFile("a.md", b"x"), "text": "x"}
+        assert strict_ines.post(url, data).status_code == 403, url
+    assert PendingImport.objects.count() == 1
+
+
+def test_the_plan_takes_the_same_queries_whatever_is_unchanged_in_it(by_ines, count_queries):
+    def queries(count: int) -> int:
+        page = upload(by_ines, {f"{n}.md": QUIZ.format(n) for n in range(count)})
+        with count_queries() as counted:
+            by_ines.get(page.request["PATH_INFO"])
+        return len(counted)
+
+    one, three = queries(1), queries(3)
+    assert three - one == 2  # one query a quiz: is there one at its address?
