@@ -1,5 +1,7 @@
 """Writing Markdown in the admin: the preview beside it, the plan, and edits that meet."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -59,8 +61,7 @@ def test_the_preview_is_safe_to_be_put_into_the_page(by_ines, hostile):
 
     page = text_of(by_ines.post(reverse(PREVIEW), {"text": text}))
 
-    for forbidden in ("<script", "<img src=x", 'href="javascript', "<a href=&quot;javascript"):
-        assert forbidden not in page
+    assert not re.search(r"<script|<[^>]*\bon\w+=|<[^>]*href=.javascript", page)
 
 
 def test_a_text_that_cannot_be_rendered_is_a_diagnostic(by_ines):
