@@ -22,6 +22,17 @@ from .rendering import RenderedQuiz
 # The settings of a quiz that its file may state.
 QUIZ_SETTINGS = frozenset({"scoring", "max_attempts", "pass_mark", "shuffle", "announce_count"})
 ITEM_FIELDS = ("key", "has_explicit_key", "retired_at")
+# Four of five rows of an import are choices.
+CHOICE_COLUMNS = (
+    "question_id",
+    "position",
+    "key",
+    "source",
+    "html",
+    "is_correct",
+    "feedback",
+    "feedback_html",
+)
 BATCH_SIZE = 500
 
 
@@ -226,6 +237,7 @@ def _write_questions(
                 explanation_html=rendered.html(question.explanation),
                 points=question.points,
                 tags=list(question.tags),
+                spec=dict(question.spec),
                 fingerprint=match.fingerprint,
                 path=question.path,
                 line=question.line,
@@ -240,24 +252,24 @@ def _write_choices(
     rendered: RenderedQuiz, questions: list[Question], matches: Sequence[ItemMatch]
 ) -> None:
     documents = rendered.document.questions
-    Choice.objects.bulk_create(
-        (
-            Choice(
-                question_id=question.pk,
-                position=position,
-                key=key,
-                source=choice.text,
-                html=rendered.html(choice.text, inline=True),
-                is_correct=choice.is_correct,
-                feedback=choice.feedback,
-                feedback_html=rendered.html(choice.feedback),
+    Choice.objects.insert_all(
+        CHOICE_COLUMNS,
+        [
+            (
+                question.pk,
+                position,
+                key,
+                choice.text,
+                rendered.html(choice.text, inline=True),
+                choice.is_correct,
+                choice.feedback,
+                rendered.html(choice.feedback),
             )
             for question, document, match in zip(questions, documents, matches, strict=True)
             for position, (choice, key) in enumerate(
                 zip(document.choices, match.choice_keys, strict=True)
             )
-        ),
-        batch_size=BATCH_SIZE,
+        ],
     )
 
 

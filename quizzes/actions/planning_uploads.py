@@ -52,6 +52,10 @@ class PlannedQuiz:
         return self.plan is None and not self.is_passed_over
 
     @property
+    def is_unchanged(self) -> bool:
+        return self.plan is not None and self.plan.is_unchanged
+
+    @property
     def base(self) -> str:
         """Names the revision that the plan was made against; "" for a new quiz."""
         revision = self.quiz.current_revision if self.quiz else None
@@ -82,7 +86,15 @@ class UploadPlan:
     @property
     def importable(self) -> tuple[PlannedQuiz, ...]:
         """The quizzes that an import would do something about."""
-        return tuple(q for q in self.quizzes if q.plan and not q.plan.is_unchanged)
+        return tuple(q for q in self.quizzes if q.plan and not q.is_unchanged)
+
+    @property
+    def unchanged(self) -> tuple[PlannedQuiz, ...]:
+        return tuple(quiz for quiz in self.quizzes if quiz.is_unchanged)
+
+    @property
+    def passed_over(self) -> tuple[PlannedQuiz, ...]:
+        return tuple(quiz for quiz in self.quizzes if quiz.is_passed_over)
 
     @property
     def has_rejected(self) -> bool:

@@ -89,6 +89,11 @@ def plan(model_admin, request: SignedInRequest, pk) -> HttpResponse:
         plan=planned,
         shown=_shown(planned),
         diagnostics=located(planned.diagnostics, {}),
+        aside=[
+            (_("Unchanged: the current revision already"), planned.unchanged),
+            (_("Passed over: no questions in it"), planned.passed_over),
+        ],
+        pending=pending,
         is_partial=is_partial,
         back=_back(pending),
     )
@@ -103,12 +108,14 @@ def _back(pending: PendingImport) -> str:
 
 
 def _shown(planned: UploadPlan) -> list[ShownQuiz]:
-    """The quizzes of a plan; past MOST_CHANGES questions, the others are only counted."""
+    """The quizzes to decide about; past MOST_CHANGES questions, the others are only counted."""
     shown = []
     left = MOST_CHANGES
     for quiz in planned.quizzes:
+        if quiz.is_unchanged or quiz.is_passed_over:
+            continue
         source = None
-        if quiz.plan and not quiz.plan.is_unchanged and quiz.quiz and quiz.quiz.current_revision:
+        if quiz.plan and quiz.quiz and quiz.quiz.current_revision:
             source = line_diff(quiz.quiz.current_revision.source, quiz.plan.document.source)
         found = located(quiz.diagnostics, quiz.read.sources)
         shown.append(ShownQuiz(quiz, found, source, left))

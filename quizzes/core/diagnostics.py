@@ -18,7 +18,6 @@ class Code(StrEnum):
     BINARY_FILE = "binary-file"
     UNREADABLE_FILE = "unreadable-file"
     DUPLICATE_SLUG = "duplicate-slug"
-    TASK_LIST = "task-list"
     SLUG_CHANGED = "slug-changed"
     # an upload
     TOO_MANY_QUESTIONS = "too-many-questions"
@@ -34,6 +33,7 @@ class Code(StrEnum):
     FRONT_MATTER_UNKNOWN_KEY = "front-matter-unknown-key"
     # the structure
     NO_QUESTIONS = "no-questions"
+    TASK_LIST = "task-list"
     CHOICES_WITHOUT_QUESTION = "choices-without-question"
     UNCLOSED_FENCE = "unclosed-fence"
     UNCLOSED_COMMENT = "unclosed-comment"

@@ -9,6 +9,7 @@ from quizzes.core.document import Scoring
 from quizzes.core.matching import Change
 from quizzes.core.reading import SourceFile, read_quiz
 from quizzes.models import Choice, Course, Item, Question, Quiz, Revision
+from quizzes.models.immutable import ImmutableQuerySet
 
 from ..conftest import ALL_RIGHT, NOW, PLANETS, given, import_markdown
 
@@ -175,7 +176,7 @@ def test_an_import_that_dies_half_way_leaves_no_trace(db, monkeypatch):
     def dies(*args, **kwargs):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(Choice.objects, "bulk_create", dies)
+    monkeypatch.setattr(ImmutableQuerySet, "insert_all", dies)
     with pytest.raises(KeyboardInterrupt):
         import_markdown(PLANETS)
     assert not Quiz.objects.exists()

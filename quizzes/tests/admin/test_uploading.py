@@ -54,7 +54,7 @@ def test_an_archive_is_grouped_as_the_command_groups_folders(by_ines):
         }
     )
     page = upload(by_ines, {"course.zip": archive})
-    assert "passed over: no questions" in text_of(page)
+    assert "Passed over: no questions in it" in text_of(page)
     by_ines.post(page.request["PATH_INFO"], agreed(page))
 
     assert {(q.slug, q.current_revision.question_count) for q in Quiz.objects.all()} == {
@@ -84,7 +84,7 @@ def test_the_plan_shows_what_changes_and_what_it_touches(by_ines, submitted, bob
 def test_the_same_file_again_is_unchanged_and_there_is_nothing_to_import(by_ines, planets_file):
     page = upload(by_ines, {"planets.md": planets_file})
 
-    assert "unchanged" in text_of(page)
+    assert "Unchanged: the current revision already" in text_of(page)
     assert page.context["plan"].importable == ()
     assert 'type="submit" value="Import' not in text_of(page)
 

@@ -1,38 +1,15 @@
 """`manage.py import_quizzes` as a course team uses it."""
 
-import io
 import json
-from textwrap import dedent
+import os
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
 
-from quizzes.models import Course, Quiz, Revision
+from quizzes.models import Course, ImportRecord, Quiz, Revision
 
-from ..conftest import PLANETS
-
-GOOD = dedent(PLANETS).lstrip()
-BROKEN = GOOD.replace("[x] Mercury", "[ ] Mercury")
-
-
-def run(*arguments, expect: int = 0) -> str:
-    """What the command prints; its exit status must be the expected one."""
-    out = io.StringIO()
-    status = 0
-    try:
-        call_command("import_quizzes", *map(str, arguments), stdout=out, stderr=io.StringIO())
-    except SystemExit as exit_:
-        status = exit_.code
-    assert status == expect, out.getvalue()
-    return out.getvalue()
-
-
-@pytest.fixture
-def folder(tmp_path):
-    (tmp_path / "planets.md").write_text(GOOD)
-    (tmp_path / "week2").mkdir()
-    (tmp_path / "week2" / "planets.md").write_text(GOOD)
-    return tmp_path
+from .conftest import BROKEN, GOOD, run
 
 
 def test_a_file_becomes_a_quiz(db, folder):
@@ -169,13 +146,125 @@ def test_annotations_for_a_pull_request(folder):
     assert printed.startswith(f"::error file={folder / 'planets.md'},line=4,col=1,")
 
 
-def test_a_dry_run_prints_the_plan_and_changes_nothing(submitted, tmp_path):
-    path = tmp_path / "planets.md"
-    path.write_text(GOOD.replace("Which planet is red?", "Which planet looks red?"))
+def test_annotations_of_a_file_that_is_not_text(folder):
+    (folder / "planets.md").write_bytes(b"**1.** caf\xe9?")
+    printed = run("--check", "--format", "github", folder / "planets.md", expect=1)
+    assert printed.startswith(f"::error file={folder / 'planets.md'},line=1,col=11,title=not-utf8")
+
+
+def test_a_text_that_cannot_be_rendered_is_an_error_in_every_format(db, folder):
+    deep = GOOD.replace("is red?", "is red?\n\n" + ">" * 30 + " deep\n")
+    path = folder / "planets.md"
+    path.write_text(deep)
+    for mode in ("--dry-run", "--format=text"):
+        assert "error[too-deep]" in run(mode, path, expect=1)
+    assert "title=too-deep" in run("--format", "github", path, expect=1)
+    (file,) = json.loads(run("--format", "json", path, expect=1))["files"]
+    assert (file["ok"], len(file["questions"])) == (False, 3)
+    assert [each["code"] for each in file["diagnostics"]] == ["too-deep"]
+    assert not Quiz.objects.exists()
+
+
+def test_what_is_passed_over_is_a_warning_in_every_format(db, folder):
+    (folder / "README.md").write_text("# Read me\n")
+    assert "::warning file=" in run("--format", "github", folder)
+    files = json.loads(run("--format", "json", folder))["files"]
+    readme = next(file for file in files if file["path"].endswith("README.md"))
+    assert (readme["ok"], readme["questions"]) == (True, [])
+    assert [each["severity"] for each in readme["diagnostics"]] == ["warning"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("README.md", "# Set up\n\n- [ ] install\n- [x] run\n"),
+        ("CONTRIBUTING.md", "# How to\n\n```\nunclosed\n"),
+        ("notes.txt", "Nothing in particular."),
+        ("requirements.txt", ""),
+    ],
+)
+def test_files_that_are_about_a_folder_need_no_questions(folder, name, text):
+    (folder / name).write_text(text)
+    assert "2 ok, 0 failed, 1 without questions passed over" in run("--check", folder)
+    assert "1 failed" in run("--check", folder / name, expect=1)
+    assert "1 without questions passed over" in run("--check", "--pass-over", folder / name)
+
+
+def test_a_readme_with_questions_is_a_quiz(folder):
+    (folder / "README.md").write_text(BROKEN)
+    assert "2 ok, 1 failed" in run("--check", folder, expect=1)
+
+
+def test_a_file_of_another_suffix_is_taken_when_it_is_named(folder):
+    (folder / "quiz.rst").write_text(GOOD)
+    (folder / "more.qmd").write_text(GOOD)
+    assert "3 ok" in run("--check", folder)
+    assert "1 ok" in run("--check", folder / "quiz.rst")
+
+
+def test_a_folder_that_cannot_be_listed_is_reported(folder, monkeypatch):
+    listed = Path.iterdir
+
+    def iterdir(path):
+        if path.name == "week2":
+            raise PermissionError(13, "Permission denied")
+        return listed(path)
+
+    monkeypatch.setattr(Path, "iterdir", iterdir)
+    printed = run("--check", folder, expect=1)
+    assert f"{folder / 'week2'}:1:1: error[unreadable-file]" in printed
+    assert "1 ok, 1 failed" in printed
+
+
+def test_a_path_longer_than_the_database_takes_is_reported(folder):
+    deep = folder.joinpath(*["x" * 100] * 5)
+    deep.mkdir(parents=True)
+    (deep / "planets.md").write_text(GOOD)
+    assert "longer than 500 characters" in run("--check", folder, expect=1)
+
+
+def test_a_file_name_that_is_no_text_is_no_obstacle(db, tmp_path):
+    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.md"))
+    try:
+        path.write_text(GOOD)
+    except OSError:
+        pytest.skip("this file system has no such names")
+    run(tmp_path)
+    assert Quiz.objects.get().slug == "caf"
+
+
+def test_a_dry_run_shows_each_change_as_a_diff_and_changes_nothing(submitted, write):
+    text = GOOD.replace("Which planet is red?", "Which planet looks red?")
+    text = text.replace("- [x] Mercury\n- [ ] Venus", "- [ ] Mercury\n- [x] Venus")
+    path = write("planets.md", text)
     printed = run("--dry-run", path)
-    assert "reworded: 3" in printed
-    assert "1 submitted and 0 running attempts keep theirs" in printed
-    assert Revision.objects.count() == 1
+    assert printed == (
+        f"{path}: would be a new revision of “planets”, 3 questions (1 key changed, 1 reworded);"
+        " 1 submitted and 0 running attempts keep theirs\n"
+        "  key changed: 1 (line 4) Which planet is closest to the sun?\n"
+        "    answered in 1 submitted attempt: past scores stay\n"
+        "    - - [x] Mercury\n"
+        "    - - [ ] Venus\n"
+        "    + - [ ] Mercury\n"
+        "    + - [x] Venus\n"
+        "  reworded: 3 (line 17) Which planet looks red?\n"
+        "    - Which planet is red?\n"
+        "    + Which planet looks red?\n"
+        "1 ok, 0 failed\n"
+    )
+    assert (Revision.objects.count(), ImportRecord.objects.count()) == (1, 1)
+
+
+def test_a_dry_run_names_what_is_new_and_what_is_retired(planets, write):
+    text = GOOD[: GOOD.index("**3.**")] + "**3.** Which has a moon?\n- [x] Earth\n- [ ] Venus\n"
+    printed = run("--dry-run", write("planets.md", text))
+    assert "  new: 3 (line 17) Which has a moon?\n    + Which has a moon?\n" in printed
+    assert "  retired: 3 Which planet is red?\n    - Which planet is red?\n" in printed
+
+
+def test_a_terminal_is_not_steered_by_what_a_plan_shows(planets, write):
+    printed = run("--dry-run", write("planets.md", GOOD.replace("red?", "red\u202e?")))
+    assert "\u202e" not in printed
 
 
 def test_a_quiz_goes_into_the_course_that_is_named(db, folder):
@@ -194,3 +283,31 @@ def test_no_progress_is_drawn_where_there_is_no_terminal(db, folder, capsys):
     printed = capsys.readouterr()
     assert "\r" not in printed.out
     assert printed.err == ""
+
+
+def test_a_code_is_explained_without_a_database(capsys):
+    printed = run("--explain", "too-deep")
+    assert printed.startswith("### `too-deep`\n")
+    assert "nested too deeply" in printed
+    assert "###" not in printed[3:]
+
+
+def test_an_unknown_code_is_answered_with_the_nearest():
+    with pytest.raises(CommandError, match="Did you mean no-choices") as refused:
+        run("--explain", "no-choice")
+    assert refused.value.returncode == 1
+
+
+@pytest.mark.parametrize(
+    "arguments", [(), ("--check", "--prune", "."), ("--course", "x", ".")], ids=" ".join
+)
+def test_a_command_that_makes_no_sense_has_a_status_of_its_own(db, arguments):
+    with pytest.raises(CommandError) as refused:
+        run(*arguments)
+    assert refused.value.returncode == 2
+
+
+def test_the_help_has_a_table_of_exit_statuses(capsys):
+    with pytest.raises(SystemExit):
+        call_command("import_quizzes", "--help")
+    assert "\n  1  something stays out" in capsys.readouterr().out
