@@ -19,12 +19,16 @@ def worded_check(document: QuizDocument, left_out: int) -> str:
     return f"ok, {_questions(len(document.questions))}{_without(left_out)}"
 
 
+def worded_unchanged(is_dry_run: bool, left_out: int = 0) -> str:
+    return f"nothing {'would change' if is_dry_run else 'has changed'}{_without(left_out)}"
+
+
 def worded_result(result: ImportResult, renamed_from: str) -> str:
     """One line."""
     plan = result.plan
     renamed = f"renamed from {printable(renamed_from)}, " if renamed_from else ""
     if result.revision is None:
-        return f"{renamed}nothing has changed"
+        return renamed + worded_unchanged(False, len(plan.left_out))
     verb = "new quiz" if plan.is_new else f"revision {result.revision.number}"
     count = _questions(len(plan.document.questions))
     return f"{renamed}{verb}, {count}{_without(len(plan.left_out))}{_counts(plan)}"
@@ -35,7 +39,7 @@ def worded_plan(plan: Plan, slug: str, renamed_from: str) -> str:
     count = _questions(len(plan.document.questions))
     renamed = f"renamed from {printable(renamed_from)}, " if renamed_from else ""
     if plan.is_unchanged:
-        return f"{renamed}nothing would change"
+        return renamed + worded_unchanged(True, len(plan.left_out))
     if plan.is_new:
         return f"would be a new quiz at “{slug}”, {count}{_without(len(plan.left_out))}"
     head = (

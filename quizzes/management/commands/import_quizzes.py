@@ -15,7 +15,7 @@ from quizzes.actions.recording import record_rejection
 from quizzes.core.diagnostics import Code, DiagnosticLog
 from quizzes.core.document import QuizDocument
 from quizzes.core.explaining import explanation_of, similar_codes
-from quizzes.core.reading import SourceFile, hash_unparsed
+from quizzes.core.reading import SourceFile, content_hash, hash_unparsed
 from quizzes.core.reporting import as_github, as_json, as_text
 from quizzes.management.discovery import FoundQuiz, discover
 from quizzes.management.locating import Locator, Place, SlugTaken
@@ -32,6 +32,7 @@ from quizzes.management.wording import (
     worded_plan,
     worded_prune,
     worded_result,
+    worded_unchanged,
 )
 from quizzes.models import Course
 
@@ -154,7 +155,7 @@ class Command(BaseCommand):
     def _outcome(self, found: FoundQuiz) -> Outcome:
         files, unreadable = read_files(found)
         if self._is_unchanged(found, files):
-            return Outcome(found, NOTHING_READ, [], summary="nothing has changed")
+            return Outcome(found, NOTHING_READ, [], summary=worded_unchanged(self.dry_run))
         outcome = read_outcome(
             found,
             files,
@@ -187,11 +188,19 @@ class Command(BaseCommand):
         content_hash = hash_unparsed(files, max_bytes=settings.IMPORT_MAX_BYTES)
         return self.locator.unchanged(found, content_hash) is not None
 
+    def _is_imported(self, found: FoundQuiz, document: QuizDocument) -> bool:
+        """Whether what was read needs no rendering, as it is the quiz's current revision."""
+        assert self.locator is not None  # noqa: S101 - there is one where there is a course
+        return self.locator.unchanged(found, content_hash(document.source)) is not None
+
     def _go_on(self, outcome: Outcome, document: QuizDocument) -> None:
         """What follows after a quiz was read and is, at least in parts, without errors."""
         if self.course is None:
             self._check_slug(outcome, document)
             outcome.summary = worded_check(document, len(outcome.left_out))
+            return
+        if self._is_imported(outcome.found, document):
+            outcome.summary = worded_unchanged(self.dry_run, len(outcome.left_out))
             return
         rendered = render_outcome(outcome, is_partial=self.is_partial)
         if rendered is None or (place := self._place(outcome, rendered.document)) is None:

@@ -13,6 +13,7 @@ import pytest
 from quizzes.actions.attempts import GivenAnswer, start_attempt, submit_attempt
 from quizzes.actions.importing import import_quiz
 from quizzes.actions.rendering import render_quiz
+from quizzes.core.document import Kind
 from quizzes.core.matching import Change
 from quizzes.core.reading import SourceFile, read_quiz
 from quizzes.models import Attempt, Course, Quiz
@@ -52,6 +53,17 @@ def read(text: str, path: str = "edited.md"):
     return read_quiz([SourceFile(path, text.encode())], max_bytes=10**7)
 
 
+def is_handy(row: dict[str, str]) -> bool:
+    return row["truth"] in ("agree", "hand") and int(row["n_questions"] or 0) in SIZES
+
+
+def has_choices_only(path: Path) -> bool:
+    whole = read(path.read_text("utf-8-sig"))
+    return whole.is_ok and all(
+        question.kind in (Kind.SINGLE, Kind.MULTIPLE) for question in whole.document.questions
+    )
+
+
 def sample() -> list[Path]:
     """One real file of each dialect that is read without an error, and of a handy size."""
     if not CORPUS:
@@ -61,8 +73,7 @@ def sample() -> list[Path]:
     chosen: dict[str, Path] = {}
     for row in rows:
         path = Path(CORPUS, "files", row["path"])
-        is_handy = row["truth"] in ("agree", "hand") and int(row["n_questions"] or 0) in SIZES
-        if is_handy and row["dialect"] not in chosen and read(path.read_text("utf-8-sig")).is_ok:
+        if row["dialect"] not in chosen and is_handy(row) and has_choices_only(path):
             chosen[row["dialect"]] = path
     return sorted(chosen.values())[:MOST_FILES]
 
