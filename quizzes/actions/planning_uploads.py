@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from django.conf import settings
+from django.db.models import Field
 
 from quizzes.core.archives import ArchiveLimits
 from quizzes.core.diagnostics import Code, DiagnosticLog
@@ -16,6 +17,7 @@ from quizzes.core.reading import ReadQuiz, SourceFile, read_quiz, slug_of
 from quizzes.core.uploads import UploadedQuiz, sort_out
 from quizzes.models import Course, Quiz
 
+from .importing import QUIZ_SETTINGS
 from .planning import Plan, plan_for
 from .rendering import RenderedQuiz, render_quiz
 
@@ -60,6 +62,19 @@ class PlannedQuiz:
         """Names the revision that the plan was made against; "" for a new quiz."""
         revision = self.quiz.current_revision if self.quiz else None
         return str(revision.uid) if revision else ""
+
+    @property
+    def changed_settings(self) -> list[tuple[Field, object, object]]:
+        """The settings of a quiz that the file states otherwise: field, old and new value."""
+        if self.plan is None or self.quiz is None:
+            return []
+        stated = self.plan.document.stated
+        return [
+            (setting, getattr(self.quiz, setting.name), stated[setting.name])
+            for setting in Quiz._meta.fields
+            if setting.name in QUIZ_SETTINGS & stated.keys()
+            and getattr(self.quiz, setting.name) != stated[setting.name]
+        ]
 
     @property
     def is_serious(self) -> bool:

@@ -29,6 +29,7 @@ _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 _ENCRYPTED = 0x1
 _DRIVE = re.compile(r"[A-Za-z]:")
 _ARCHIVE_SUFFIXES = frozenset({".zip", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".7z", ".rar"})
+_LOOKED_AT = IMAGE_SUFFIXES | _ARCHIVE_SUFFIXES
 _BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, EOFError)
 
 
@@ -123,12 +124,16 @@ class _Reader:
         )
 
     def _is_wanted(self, entry: zipfile.ZipInfo) -> bool:
-        """Pictures and Markdown count; archives and dangerous names are looked at to be named."""
-        path = PurePosixPath(entry.filename)
-        if entry.is_dir() or (is_hidden(path) and ".." not in path.parts):
+        """Pictures and quizzes count; archives and dangerous names are looked at to be named.
+
+        `filename` ends where a NUL was, `orig_filename` is what stands in the archive: neither
+        may hide the other.
+        """
+        names = [PurePosixPath(entry.filename), PurePosixPath(entry.orig_filename)]
+        is_hidden_file = is_hidden(names[1]) and ".." not in names[1].parts
+        if entry.filename.endswith("/") or is_hidden_file:
             return False
-        suffix = path.suffix.lower()
-        return is_quiz_file(path) or suffix in IMAGE_SUFFIXES or suffix in _ARCHIVE_SUFFIXES
+        return any(is_quiz_file(name) or name.suffix.lower() in _LOOKED_AT for name in names)
 
     def _refuses(self, entry: zipfile.ZipInfo, contents: Mapping[str, bytes]) -> bool:
         """Whether this entry alone is kept out; says why."""
@@ -141,7 +146,6 @@ class _Reader:
         return bool(problem)
 
     def _problem(self, entry: zipfile.ZipInfo, contents: Mapping[str, bytes]) -> tuple[str, str]:
-        # `filename` ends where a NUL was; `orig_filename` is what stands in the archive.
         if problem := name_problem(entry.orig_filename):
             return problem, "rename the file"
         if entry.filename in contents:

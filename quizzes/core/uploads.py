@@ -1,10 +1,11 @@
 """What somebody handed in, files and archives alike -> the quizzes that it is."""
 
+import posixpath
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
-from .archives import ArchiveLimits, name_problem, read_archive
+from .archives import Archive, ArchiveLimits, name_problem, read_archive
 from .diagnostics import Code, DiagnosticLog
 from .document import Diagnostic
 from .grouping import ARCHIVE_SUFFIX, group_quizzes, is_quiz_file, may_be_other
@@ -16,40 +17,40 @@ class UploadedQuiz:
     """The files of one quiz, the one that names it first.
 
     Its slug comes from `address`, or from its title where that is empty. `is_named` tells a file
-    that was handed in by itself from one that lay in an archive.
+    that was handed in by itself from one that lay in an archive, with `images` by their path.
     """
 
     address: str
     files: tuple[SourceFile, ...]
     is_named: bool
+    images: Mapping[str, bytes] = field(default_factory=dict)
 
     @property
     def may_be_other(self) -> bool:
         """Whether a file of this name is often no quiz."""
         return may_be_other(PurePosixPath(self.files[0].path))
 
+    def image(self, path: str) -> bytes | None:
+        """The picture at a `path` relative to the quiz, which may lead up within its archive."""
+        folder = posixpath.dirname(self.files[0].path)
+        return self.images.get(posixpath.normpath(posixpath.join(folder, path)))
+
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """Everything that was handed in. `diagnostics` are about files that belong to no quiz.
-
-    `images` maps the paths of pictures, as the Markdown of their archive can refer to them, to
-    their bytes.
-    """
+    """Everything that was handed in. `diagnostics` are about files that belong to no quiz."""
 
     quizzes: tuple[UploadedQuiz, ...]
-    images: Mapping[str, bytes] = field(default_factory=dict)
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
 def sort_out(files: Sequence[SourceFile], limits: ArchiveLimits) -> Upload:
-    """Tell quizzes, pictures and what is neither from each other, archives unpacked.
+    """Tell quizzes with their pictures from what is neither, archives unpacked.
 
     `limits` hold for each archive.
     """
     single: dict[str, SourceFile] = {}
     quizzes: list[UploadedQuiz] = []
-    images: dict[str, bytes] = {}
     found: list[Diagnostic] = []
     for file in files:
         problem = _problem(file, single)
@@ -57,21 +58,24 @@ def sort_out(files: Sequence[SourceFile], limits: ArchiveLimits) -> Upload:
             found += problem
         elif _is_archive(file):
             archive = read_archive(file.path, file.data, limits)
-            name = PurePosixPath(file.path).stem
-            quizzes += _grouped(archive.files, name, is_named=False)
-            images |= archive.images
+            quizzes += _in_archive(archive, PurePosixPath(file.path).stem)
             found += archive.diagnostics or _empty(file, archive.files)
         else:
             single[file.path] = file
-    return Upload((*_grouped(single.values(), "", is_named=True), *quizzes), images, tuple(found))
+    named = (UploadedQuiz(address, of, is_named=True) for address, of in _grouped(single.values()))
+    return Upload((*named, *quizzes), tuple(found))
 
 
-def _grouped(files: Iterable[SourceFile], name: str, *, is_named: bool) -> Iterator[UploadedQuiz]:
-    """`name` is that of the archive: the address of a quiz that is all of it."""
+def _in_archive(archive: Archive, name: str) -> Iterator[UploadedQuiz]:
+    """A quiz that is all of the archive has its `name`."""
+    for address, files in _grouped(archive.files):
+        yield UploadedQuiz(address or f"{name}.md", files, False, archive.images)
+
+
+def _grouped(files: Iterable[SourceFile]) -> Iterator[tuple[str, tuple[SourceFile, ...]]]:
     by_path = {file.path: file for file in files}
     for group in group_quizzes(by_path):
-        address = group.address or (f"{name}.md" if name else "")
-        yield UploadedQuiz(address, tuple(by_path[path] for path in group.paths), is_named)
+        yield group.address, tuple(by_path[path] for path in group.paths)
 
 
 def _is_archive(file: SourceFile) -> bool:

@@ -81,6 +81,17 @@ def test_the_plan_shows_what_changes_and_what_it_touches(by_ines, submitted, bob
     assert Revision.objects.count() == 1
 
 
+def test_settings_that_the_file_changes_are_shown_in_words(by_ines, planets):
+    stated = "title: Planets\nscoring: coverage\nattempts: 2\nannounce_count: no"
+
+    page = text_of(upload(by_ines, {"planets.md": planets_with(("title: Planets", stated))}))
+
+    assert "<del>exactly the right choices</del> → <ins>coverage of the right choices" in page
+    assert "Attempts allowed: <del>–</del> → <ins>2</ins>" in page
+    assert "Say how many to select: <del>yes</del> → <ins>no</ins>" in page
+    assert "Shuffle:" not in page
+
+
 def test_the_same_file_again_is_unchanged_and_there_is_nothing_to_import(by_ines, planets_file):
     page = upload(by_ines, {"planets.md": planets_file})
 

@@ -97,7 +97,19 @@ def test_archives_and_files_are_sorted_out():
         ("one.md", ["one.md"], True),
         ("w.md", ["w/quiz.md", "w/two.md"], False),
     ]
-    assert upload.images == {"w/cat.png": b"w/cat.png"}
+
+
+def test_pictures_are_found_as_the_markdown_names_them():
+    data = zipped("w/quiz.md", "w/img/a.png", "b.png", "c.md")
+    upload = sort_out([SourceFile("all.zip", data), SourceFile("alone.md", b"x")], LIMITS)
+    quizzes = {quiz.address: quiz for quiz in upload.quizzes}
+
+    assert quizzes["w.md"].image("img/a.png") == b"w/img/a.png"
+    assert quizzes["w.md"].image("./img/../../b.png") == b"b.png"
+    assert quizzes["c.md"].image("b.png") == b"b.png"
+    for missing in ("a.png", "../../b.png", "/b.png", "quiz.md", ""):
+        assert quizzes["w.md"].image(missing) is None
+    assert quizzes["alone.md"].image("b.png") is None
 
 
 def test_a_quiz_that_is_all_of_an_archive_is_called_after_it():
