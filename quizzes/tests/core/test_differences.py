@@ -1,8 +1,11 @@
 """A plan shows old and new of each question as its author would write them."""
 
+from dataclasses import replace
 from textwrap import dedent
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from quizzes.core.differences import QuestionChange, change_of, question_lines
 from quizzes.core.matching import Change
@@ -88,3 +91,23 @@ def test_other_numbers_and_orders_are_no_rewording():
     )
     assert changed.index("Venus") < changed.index("Mars\n  >")
     assert change_of(Change.MOVED, read(QUESTION), read(changed)) is Change.MOVED
+
+
+lines = st.lists(st.sampled_from(["a", "b", "", "- [x] c"]), min_size=1, max_size=12)
+
+
+@given(lines, lines)
+def test_a_diff_holds_both_questions_whole(old, new):
+    question = read(QUESTION)
+    before, after = (replace(question, stem="\n".join(stem)) for stem in (old, new))
+    found = QuestionChange(Change.REWORDED, "key", before, after).lines
+    assert [line.text for line in found if line.sign != "+"] == question_lines(before)
+    assert [line.text for line in found if line.sign != "-"] == question_lines(after)
+
+
+def test_twenty_thousand_alike_lines_are_no_obstacle():
+    question = read(QUESTION)
+    before = replace(question, stem="first\n" + "a\n" * 20_000 + "b")
+    after = replace(question, stem="other\n" + "a\n" * 19_000 + "c")
+    found = QuestionChange(Change.REWORDED, "key", before, after).lines
+    assert {"- b", "+ c"} <= set(map(str, found))
