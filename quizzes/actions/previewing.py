@@ -1,11 +1,12 @@
 """A quiz as it would look, for somebody who is writing it. Nothing is stored."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.conf import settings
 
-from quizzes.core.document import QuestionDocument, QuizDocument
+from quizzes.core.document import Kind, QuestionDocument, QuizDocument
 from quizzes.core.grouping import QUIZ_FILE
 from quizzes.core.reading import SourceFile, read_quiz
 from quizzes.core.reporting import LocatedDiagnostic, located
@@ -25,7 +26,10 @@ class PreviewChoice:
 
 @dataclass(frozen=True)
 class PreviewQuestion:
-    """One question with its HTML; `section` is the heading above it where it is the first."""
+    """One question with its HTML; `section` is the heading above it where it is the first.
+
+    `key` is what is right where that is not a choice: texts, numbers, gaps or matches in order.
+    """
 
     document: QuestionDocument
     section: str
@@ -33,6 +37,7 @@ class PreviewQuestion:
     hint_html: str
     explanation_html: str
     choices: tuple[PreviewChoice, ...]
+    key: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -108,4 +113,19 @@ def _question(rendered: RenderedQuiz, question: QuestionDocument, section: str) 
             )
             for choice in question.choices
         ),
+        _key(question.kind, question.spec),
     )
+
+
+def _key(kind: Kind, spec: Mapping[str, Any]) -> tuple[str, ...]:
+    match kind:
+        case Kind.SHORT_TEXT:
+            return tuple(spec["accepted"])
+        case Kind.NUMERIC:
+            return tuple(f"{each['low']} … {each['high']}" for each in spec["accepted"])
+        case Kind.FILL_IN:
+            return tuple(" | ".join(texts) for texts in spec["gaps"])
+        case Kind.MATCHING:
+            return tuple(spec["matches"])
+        case _:
+            return ()

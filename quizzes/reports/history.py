@@ -10,19 +10,30 @@ from quizzes.core.matching import Change, kept_in_order
 from quizzes.models import Choice, Question, Revision
 from quizzes.models.wording import as_document
 
+# Each question of two revisions is a row with its choices: nobody should wait for more.
+MOST_QUESTIONS = 2000
+
 
 @dataclass(frozen=True)
 class RevisionComparison:
     """`changes` has the questions that are not the same, in the order of the newer revision, then
-    those that it does not ask. `source` compares the Markdown, whatever it says.
+    those that it does not ask; None when there are more than MOST_QUESTIONS to compare. `source`
+    compares the Markdown, whatever it says.
     """
 
-    changes: tuple[QuestionChange, ...]
+    changes: tuple[QuestionChange, ...] | None
     source: LineDiff
 
 
 def compare_revisions(older: Revision, newer: Revision) -> RevisionComparison:
     """Compare two revisions of one quiz; questions are found by their items."""
+    source = line_diff(older.source, newer.source)
+    if max(older.question_count, newer.question_count) > MOST_QUESTIONS:
+        return RevisionComparison(None, source)
+    return RevisionComparison(_compare_questions(older, newer), source)
+
+
+def _compare_questions(older: Revision, newer: Revision) -> tuple[QuestionChange, ...]:
     olds, news = _questions(older), _questions(newer)
     asked = {question.item_id for question in news.values()}
     changes = [
@@ -33,8 +44,7 @@ def compare_revisions(older: Revision, newer: Revision) -> RevisionComparison:
             if item not in asked
         ),
     ]
-    changed = tuple(each for each in changes if each.change is not Change.SAME)
-    return RevisionComparison(changed, line_diff(older.source, newer.source))
+    return tuple(each for each in changes if each.change is not Change.SAME)
 
 
 def _questions(revision: Revision) -> dict[int, Question]:

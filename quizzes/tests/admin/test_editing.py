@@ -1,12 +1,15 @@
 """Writing Markdown in the admin: the preview beside it, the plan, and edits that meet."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from django.urls import reverse
 
 from quizzes.actions.attempts import start_attempt
 from quizzes.actions.previewing import MOST_QUESTIONS, preview
+from quizzes.core.document import Kind
+from quizzes.core.reading import SourceFile, read_quiz
 from quizzes.models import PendingImport, Revision
 
 from ..conftest import NOW, PLANETS, import_markdown
@@ -62,6 +65,27 @@ def test_the_preview_is_safe_to_be_put_into_the_page(by_ines, hostile):
     page = text_of(by_ines.post(reverse(PREVIEW), {"text": text}))
 
     assert not re.search(r"<script|<[^>]*\bon\w+=|<[^>]*href=.javascript", page)
+
+
+@pytest.mark.parametrize(
+    ("kind", "spec", "key"),
+    [
+        (Kind.SINGLE, {}, ()),
+        (Kind.ORDERING, {}, ()),
+        (Kind.SHORT_TEXT, {"accepted": ["GPU", "card"]}, ("GPU", "card")),
+        (Kind.NUMERIC, {"accepted": [{"low": "4.9", "high": "5.1"}]}, ("4.9 … 5.1",)),
+        (Kind.FILL_IN, {"gaps": [["a", "b"], ["c"]]}, ("a | b", "c")),
+        (Kind.MATCHING, {"matches": ["one", "two"]}, ("one", "two")),
+    ],
+)
+def test_the_preview_shows_the_key_of_every_kind_of_question(monkeypatch, kind, spec, key):
+    text = "**1.** Which?\n- [x] a\n- [ ] b\n"
+    read = read_quiz([SourceFile("quiz.md", text.encode())], max_bytes=1000)
+    question = replace(read.document.questions[0], kind=kind, spec=spec)
+    read = replace(read, document=replace(read.document, questions=(question,)))
+    monkeypatch.setattr("quizzes.actions.previewing.read_quiz", lambda files, max_bytes: read)
+
+    assert preview(text).questions[0].key == key
 
 
 def test_a_text_that_cannot_be_rendered_is_a_diagnostic(by_ines):

@@ -94,6 +94,15 @@ def test_revisions_that_do_not_exist_are_not_compared(by_ines, quiz, chosen):
     assert history(by_ines, quiz, **{"from": chosen, "to": chosen}).status_code == 200
 
 
+def test_of_huge_quizzes_the_markdown_alone_is_compared(by_ines, quiz, monkeypatch):
+    monkeypatch.setattr("quizzes.reports.history.MOST_QUESTIONS", 2)
+
+    page = history(by_ines, quiz, **{"from": 1, "to": 2})
+
+    assert "too many questions to compare" in text_of(page)
+    assert "<del>red</del><ins>reddest</ins>" in text_of(page)
+
+
 def test_texts_of_revisions_are_escaped(by_ines, planets):
     import_markdown(PLANETS.replace("red?", "<script>alert(1)</script>?"))
 
