@@ -49,7 +49,8 @@ def add_quiz(model_admin, request: UploadRequest) -> HttpResponse:
 def edit_quiz(model_admin, request: UploadRequest, object_id: str) -> HttpResponse:
     """The Markdown of a quiz; saving it makes a new revision."""
     quiz = quiz_or_404(model_admin, request, object_id)
-    if request.method == "POST" and not model_admin.has_change_permission(request, quiz):
+    may_change = model_admin.has_change_permission(request, quiz)
+    if request.method == "POST" and not may_change:
         raise PermissionDenied
     form = EditQuizForm(
         request.POST or None,
@@ -58,6 +59,7 @@ def edit_quiz(model_admin, request: UploadRequest, object_id: str) -> HttpRespon
         pending=_pending(request, quiz),
         refusal=request.upload_refusal,
     )
+    form.fields["text"].widget.attrs["readonly"] = not may_change
     if "_preview" not in request.POST and form.is_valid() and form.planned:
         if form.is_stale:
             return _overtaken(model_admin, request, form)

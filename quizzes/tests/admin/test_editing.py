@@ -147,6 +147,10 @@ def test_the_preview_button_works_for_a_text_with_errors(by_ines, planets):
 # The plan
 
 
+def test_an_instructor_can_write(by_ines, planets):
+    assert " readonly" not in text_of(by_ines.get(change_url(planets)))
+
+
 def test_the_plan_of_an_edit_is_one_click_away(by_ines, planets):
     page = edit(by_ines, planets, "red?", "reddest?", _plan="Show the plan")
 
@@ -256,6 +260,7 @@ def test_the_tabs_do_not_lead_an_onlooker_to_pages_that_are_not_theirs(client, o
     assert ">History</a>" in text
     assert ">Attempts</a>" not in text
     assert 'type="submit" value="Import"' not in text
+    assert " readonly" in text
 
 
 def test_the_log_of_the_admin_is_still_there(by_ines, planets):
