@@ -4,7 +4,7 @@ Python-Markdown is super-linear on small hostile texts: 8 KB of `[` take 9 secon
 of 1 KB exhausts the stack. So plain texts are escaped here, and everything else is rendered by
 one fresh child process (`quizzes.core.rendering_child`) that limits its own processor time and
 memory. It is a new interpreter, never a fork: a forked web worker would take its threads' locks
-and its memory along. A file of more than MAX_TEXTS such texts gets several, one after the other.
+and its memory along.
 
 Roughly 0.07 s for the child to start, then 0.4 ms a text, so that 6,000 ordinary texts (500 KB)
 take half of CPU_SECONDS; nothing when every text is plain.
@@ -15,7 +15,6 @@ import signal
 import subprocess
 import sys
 from collections.abc import Sequence
-from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,7 +24,6 @@ from quizzes.core.rendering_limits import UnrenderableText, check_length
 WALL_SECONDS = 10
 CPU_SECONDS = 5
 MEMORY_BYTES = 512 * 1024 * 1024
-MAX_TEXTS = 3000
 MAX_HTML_BYTES = 4 * 1024 * 1024
 MAX_TOTAL_HTML_BYTES = 16 * 1024 * 1024
 
@@ -47,7 +45,7 @@ class RenderError(Exception):
 
     `time`, `memory`, `depth`: it ran into a limit of the child process.
     `too-deep`, `table-too-large`, `text-too-long`: a limit of `quizzes.core.rendering_limits`.
-    `output-too-large`: over MAX_HTML_BYTES, or a child's over MAX_TOTAL_HTML_BYTES with it.
+    `output-too-large`: over MAX_HTML_BYTES, or the file over MAX_TOTAL_HTML_BYTES with it.
     `crash`: the child ended for another reason; its last words are the exception's notes.
     """
 
@@ -66,8 +64,7 @@ def render_all(jobs: Sequence[RenderJob]) -> list[str]:
         _check_length(index, job)
     html = [render_plain(job.markdown, inline=job.inline) for job in jobs]
     others = [index for index, done in enumerate(html) if done is None]
-    batches = (others[i : i + MAX_TEXTS] for i in range(0, len(others), MAX_TEXTS))
-    rendered = chain.from_iterable(_render_in_child(jobs, batch) for batch in batches)
+    rendered = iter(_render_in_child(jobs, others) if others else ())
     return [next(rendered) if done is None else done for done in html]
 
 

@@ -36,16 +36,6 @@ def test_no_jobs_no_html():
     assert render_all([]) == []
 
 
-def test_a_file_of_many_texts_is_rendered_by_several_children(monkeypatch):
-    monkeypatch.setattr(bounded_rendering, "MAX_TEXTS", 2)
-    jobs = [RenderJob(f"*{n}*" if n % 3 else f"{n}") for n in range(7)]
-    assert render_all(jobs) == [render(job.markdown) for job in jobs]
-    jobs[5] = RenderJob(">" * 30)
-    with pytest.raises(RenderError) as failed:
-        render_all(jobs)
-    assert (failed.value.index, failed.value.reason) == (5, "too-deep")
-
-
 def test_any_script_passes_the_pipe_unharmed():
     text = "*é* 漢字 \u2028 \U0001f600 \x7f \x85 end"
     assert render_all([RenderJob(text)]) == [render(text)]
