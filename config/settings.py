@@ -149,8 +149,10 @@ STORAGES = {
 # Imports: bounds on what an author may hand in (bytes, questions)
 
 IMPORT_MAX_BYTES = 16 * 1024 * 1024
-UPLOAD_MAX_BYTES = 1024 * 1024
-UPLOAD_MAX_QUESTIONS = 1000
+UPLOAD_MAX_BYTES = 1024 * 1024  # one Markdown file
+UPLOAD_MAX_TOTAL_BYTES = 8 * 1024 * 1024  # all that is sent at once, and all that it unpacks to
+UPLOAD_MAX_FILES = 200  # sent at once, or in one archive
+UPLOAD_MAX_QUESTIONS = 1000  # in all files together
 
 # Logging
 

@@ -37,6 +37,10 @@ CHOICE_COLUMNS = (
 BATCH_SIZE = 500
 
 
+class OutdatedPlanError(Exception):
+    """The quiz has another current revision than the one that the plan was made against."""
+
+
 @dataclass(frozen=True)
 class ImportResult:
     """What an import did. `revision` is the new one, or None when nothing had changed."""
@@ -56,6 +60,7 @@ def import_quiz(
     diagnostics: Sequence[Diagnostic] = (),
     sha256: str = "",
     left_out: Sequence[QuestionDocument] = (),
+    plan: Plan | None = None,
 ) -> ImportResult:
     """Make a new revision of the quiz at `course` and `slug`, and the quiz if there is none.
 
@@ -65,12 +70,15 @@ def import_quiz(
 
     `diagnostics` and `sha256` (of the bytes handed in; "": of the text) are for the record.
     `left_out` are questions in error that the file holds besides those of the document: their
-    items are not retired.
+    items are not retired. `plan` is one of this document that somebody has agreed to: it is
+    carried out as it is, or OutdatedPlanError is raised when the quiz has changed since.
     """
     document = rendered.document
-    planned = plan_import(document=document, course=course, slug=slug, left_out=left_out)
+    planned = plan or plan_import(document=document, course=course, slug=slug, left_out=left_out)
     with transaction.atomic():
         quiz = _locked_quiz(document, course, slug)
+        if plan and plan.based_on != quiz.current_revision_id:
+            raise OutdatedPlanError(quiz.title)
         plan = _still_valid(planned, quiz, left_out)
         revision = None if plan.is_unchanged else _write_revision(rendered, plan, quiz, by, now)
         is_moved = by is None and quiz.path != document.path

@@ -8,10 +8,11 @@ from django.db.models import Count, Max, Prefetch
 
 from quizzes.core.choice_matching import OldChoice
 from quizzes.core.differences import QuestionChange, change_of
-from quizzes.core.document import ChoiceDocument, Kind, QuestionDocument, QuizDocument
+from quizzes.core.document import Kind, QuestionDocument, QuizDocument
 from quizzes.core.matching import Change, ItemMatch, OldItem, match, retired
 from quizzes.core.reading import content_hash
 from quizzes.models import Answer, Attempt, Choice, Course, Question, Quiz
+from quizzes.models.wording import as_document
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,7 @@ def plan_for(
 def _plan_of_edit(document: QuizDocument, quiz: Quiz, left_out: Sequence[QuestionDocument]) -> Plan:
     latest = _latest_questions(quiz)
     old = {question.item.key: _old_item(question) for question in latest}
-    wordings = {question.item.key: _as_document(question) for question in latest}
+    wordings = {question.item.key: as_document(question) for question in latest}
     matches = tuple(match(list(old.values()), document.questions))
     active = [old[q.item.key] for q in latest if q.item.retired_at is None]
     gone = retired(active, matches)
@@ -202,28 +203,5 @@ def _old_item(question: Question) -> OldItem:
         ),
         position=question.position,
         kind=Kind(question.kind),
-        spec=question.spec,
-    )
-
-
-def _as_document(question: Question) -> QuestionDocument:
-    """A stored question as the author worded it."""
-    choices = tuple(
-        ChoiceDocument(question.line, 1, choice.source, choice.is_correct, choice.feedback)
-        for choice in question.choices.all()
-    )
-    return QuestionDocument(
-        path=question.path,
-        line=question.line,
-        column=1,
-        number=question.number,
-        kind=Kind(question.kind),
-        stem=question.source,
-        choices=choices,
-        section=0,
-        hint=question.hint,
-        explanation=question.explanation,
-        points=question.points,
-        tags=tuple(question.tags),
         spec=question.spec,
     )

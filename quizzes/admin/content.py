@@ -1,15 +1,18 @@
-"""Courses and quizzes. Adding and editing a quiz is importing Markdown; see `importing`."""
+"""Courses and quizzes. Adding and editing a quiz is importing Markdown; see `editing`."""
+
+from importlib import import_module
 
 from django.contrib import admin
-from django.urls import path, reverse
+from django.urls import path
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
 
 from quizzes.models import Course, Question, Quiz, Revision
 from quizzes.reports.answers import key_in_words
 
 from .base import ReadOnlyAdmin
+from .receiving import bounded_upload
 
 
 @admin.register(Course)
@@ -19,20 +22,9 @@ class CourseAdmin(admin.ModelAdmin):
     prepopulated_fields = {"slug": ["title"]}
 
 
-class RevisionInline(ReadOnlyAdmin, admin.TabularInline):
-    model = Revision
-    fk_name = "quiz"
-    fields = ["number", "question_count", "max_points", "path", "imported_by", "imported_at"]
-    show_change_link = True
-    ordering = ["-number"]
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).select_related("imported_by").defer("source")
-
-
 @admin.register(Quiz)
 class QuizAdmin(admin.ModelAdmin):
-    """The change list and the settings; content goes through `admin.importing`."""
+    """The change list and the settings; content goes through `importing` and `editing`."""
 
     list_display = [
         "title",
@@ -50,7 +42,6 @@ class QuizAdmin(admin.ModelAdmin):
         "title",
         "course",
         "slug",
-        "links",
         "scoring",
         "max_attempts",
         "pass_mark",
@@ -58,7 +49,6 @@ class QuizAdmin(admin.ModelAdmin):
         "announce_count",
         "retired_at",
     ]
-    inlines = [RevisionInline]
 
     def get_queryset(self, request):
         return super().get_queryset(request).with_revision().with_counts()
@@ -66,28 +56,47 @@ class QuizAdmin(admin.ModelAdmin):
     def get_readonly_fields(self, request, obj=None):
         """What the file states is the file's to change."""
         stated = obj.current_revision.stated if obj and obj.current_revision else []
-        return ["title", "slug", "links", *(name for name in stated if name in self.fields)]
+        return ["title", "slug", *(name for name in stated if name in self.fields)]
 
-    # Adding and editing mean Markdown; the settings keep Django's own change form. The importer
-    # is loaded when it is used: it would take a tenth of every worker's start-up.
+    # Adding and editing mean Markdown; the settings keep Django's own change form.
 
     def get_urls(self):
-        settings_url = path(
-            "<path:object_id>/settings/",
-            self.admin_site.admin_view(self.settings_view),
-            name="quizzes_quiz_settings",
-        )
-        return [settings_url, *super().get_urls()]
+        views = [
+            ("add/", "add", bounded_upload(self._view("editing", "add_quiz"))),
+            ("preview/", "preview", require_POST(self._view("editing", "preview_quiz"))),
+            ("explain/<slug:code>/", "explain", self._view("editing", "explain")),
+            ("import/", "upload", bounded_upload(self._view("importing", "upload"))),
+            ("import/<uuid:pk>/", "plan", self._view("importing", "plan")),
+            (
+                "<path:object_id>/change/",
+                "change",
+                bounded_upload(self._view("editing", "edit_quiz")),
+            ),
+            ("<path:object_id>/history/", "history", self._view("history", "history")),
+            (
+                "<path:object_id>/history/<int:number>/restore/",
+                "restore",
+                require_POST(self._view("history", "restore")),
+            ),
+            ("<path:object_id>/settings/", "settings", self.settings_view),
+            ("<path:object_id>/log/", "log", self.history_view),
+        ]
+        own = [
+            path(route, self.admin_site.admin_view(view), name=f"quizzes_quiz_{name}")
+            for route, name, view in views
+        ]
+        return [*own, *super().get_urls()]
 
-    def add_view(self, request, form_url="", extra_context=None):
-        from . import importing
+    def _view(self, module: str, name: str):
+        """A view of our own, loaded when it is first used.
 
-        return importing.add_quiz(self, request)
+        The importer behind it would take a tenth of every worker's start-up.
+        """
 
-    def change_view(self, request, object_id, form_url="", extra_context=None):
-        from . import importing
+        def view(request, **kwargs):
+            return getattr(import_module(f".{module}", __package__), name)(self, request, **kwargs)
 
-        return importing.edit_quiz(self, request, object_id)
+        return view
 
     def settings_view(self, request, object_id):
         return super().change_view(
@@ -123,18 +132,6 @@ class QuizAdmin(admin.ModelAdmin):
     @admin.display(description=_("published"), boolean=True)
     def is_published(self, quiz: Quiz) -> bool:
         return quiz.current_revision_id is not None and quiz.retired_at is None
-
-    @admin.display(description=_("see also"))
-    def links(self, quiz: Quiz) -> str:
-        attempts = reverse("admin:quizzes_attempt_changelist")
-        return format_html(
-            '<a href="{}">{}</a> · <a href="{}?quiz__id__exact={}">{}</a>',
-            reverse("admin:quizzes_quiz_change", args=[quiz.pk]),
-            _("Edit the Markdown"),
-            attempts,
-            quiz.pk,
-            ngettext("%d attempt", "%d attempts", quiz.attempt_count) % quiz.attempt_count,
-        )
 
 
 class QuestionInline(ReadOnlyAdmin, admin.TabularInline):

@@ -1,93 +1,193 @@
-"""Adding and editing quizzes: URLs of our own, through the importer that the command uses.
+"""Importing files: hand them in, look at the plan, and import exactly that or go back."""
 
-Not the admin's change form: Django wraps that in a transaction, and rendering a quiz inside one
-would keep every student's save waiting on SQLite.
-"""
+from dataclasses import dataclass
+from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.db.models import Field
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.requests import SignedInRequest
-from quizzes.actions.importing import ImportResult, import_quiz
-from quizzes.forms.importing import EditQuizForm, NewQuizForm
-from quizzes.models import Course, Quiz
+from quizzes.actions.importing import ImportResult
+from quizzes.actions.pending import Applied, apply_pending, keep_pending, plan_pending
+from quizzes.actions.planning_uploads import PlannedQuiz, UploadPlan
+from quizzes.core.line_diff import LineDiff, line_diff
+from quizzes.core.reporting import LocatedDiagnostic, located
+from quizzes.forms.importing import UploadForm
+from quizzes.models import Course, PendingImport
+
+from .pages import MOST_CHANGES, page, require_importer
+from .receiving import UploadRequest
 
 
-def add_quiz(model_admin, request: SignedInRequest) -> HttpResponse:
-    """A new quiz from Markdown."""
-    if not model_admin.has_add_permission(request):
-        raise PermissionDenied
+@dataclass(frozen=True)
+class ShownQuiz:
+    """A quiz of the plan as the page shows it."""
+
+    planned: PlannedQuiz
+    diagnostics: list[LocatedDiagnostic]
+    settings: list[tuple[str, str, str]]
+    source: LineDiff | None
+    most_changes: int
+
+
+def upload(model_admin, request: UploadRequest) -> HttpResponse:
+    """Hand in files; what they would do is the next page."""
+    require_importer(model_admin, request)
     course = Course.objects.filter(slug=Course.OPEN_SLUG).first()
-    form = NewQuizForm(request.POST or None, request.FILES or None, initial={"course": course})
+    form = UploadForm(
+        request.POST or None,
+        request.FILES or None,
+        initial={"course": course},
+        refusal=request.upload_refusal,
+    )
     if form.is_valid():
-        return _import(model_admin, request, form, form.cleaned_data["course"])
-    return _render(model_admin, request, form, _("Add quiz"))
+        pending = keep_pending(
+            by=request.user,
+            course=form.cleaned_data["course"],
+            files=form.cleaned_data["sources"],
+            now=timezone.now(),
+        )
+        return redirect("admin:quizzes_quiz_plan", pending.pk)
+    return page(
+        model_admin,
+        request,
+        "upload.html",
+        title=_("Import quizzes"),
+        form=form,
+        max_files=settings.UPLOAD_MAX_FILES,
+        max_bytes=settings.UPLOAD_MAX_BYTES,
+        max_total_bytes=settings.UPLOAD_MAX_TOTAL_BYTES,
+        max_questions=settings.UPLOAD_MAX_QUESTIONS,
+    )
 
 
-def edit_quiz(model_admin, request: SignedInRequest, object_id: str) -> HttpResponse:
-    """The Markdown of a quiz; saving it makes a new revision."""
-    quiz = model_admin.get_object(request, object_id)
-    if quiz is None:
-        raise Http404
-    may_change = model_admin.has_change_permission(request, quiz)
-    if not (may_change or model_admin.has_view_permission(request, quiz)):
-        raise PermissionDenied
-    form = EditQuizForm(request.POST or None, request.FILES or None, quiz=quiz)
-    if request.method == "POST" and not may_change:
-        raise PermissionDenied
-    if form.is_valid():
-        return _import(model_admin, request, form, quiz.course)
-    return _render(model_admin, request, form, _("Edit the Markdown"), quiz)
+def plan(model_admin, request: SignedInRequest, pk) -> HttpResponse:
+    """What importing the files would do; a POST does it."""
+    require_importer(model_admin, request)
+    mine = PendingImport.objects.filter(by=request.user)
+    pending = mine.select_related("course", "quiz__current_revision").filter(pk=pk).first()
+    if pending is None:
+        messages.warning(
+            request, _("These files are not kept any more: they were imported, or are too old.")
+        )
+        return redirect("admin:quizzes_quiz_upload")
+    is_partial = "partial" in request.GET
+    planned = plan_pending(pending, is_partial=is_partial)
+    if request.method == "POST":
+        return _apply(model_admin, request, pending, planned)
+    return page(
+        model_admin,
+        request,
+        "plan.html",
+        title=_("What the import will do"),
+        quiz=pending.quiz,
+        plan=planned,
+        shown=_shown(planned),
+        diagnostics=located(planned.diagnostics, {}),
+        aside=[
+            (_("Unchanged: the current revision already"), planned.unchanged),
+            (_("Passed over: no questions in it"), planned.passed_over),
+        ],
+        pending=pending,
+        is_partial=is_partial,
+        back=_back(pending),
+    )
 
 
-def _import(model_admin, request: SignedInRequest, form, course: Course) -> HttpResponse:
-    result = import_quiz(
-        rendered=form.rendered,
-        course=course,
-        slug=form.slug,
+def _back(pending: PendingImport) -> str:
+    """Where to change what was handed in."""
+    if pending.quiz is None:
+        return reverse("admin:quizzes_quiz_upload")
+    edit = reverse("admin:quizzes_quiz_change", args=[pending.quiz.pk])
+    return f"{edit}?{urlencode({'pending': pending.pk})}"
+
+
+def _shown(planned: UploadPlan) -> list[ShownQuiz]:
+    """The quizzes to decide about; past MOST_CHANGES questions, the others are only counted."""
+    shown = []
+    left = MOST_CHANGES
+    for quiz in planned.quizzes:
+        if quiz.is_unchanged or quiz.is_passed_over:
+            continue
+        source = None
+        if quiz.plan and quiz.quiz and quiz.quiz.current_revision:
+            source = line_diff(quiz.quiz.current_revision.source, quiz.plan.document.source)
+        found = located(quiz.diagnostics, quiz.read.sources)
+        shown.append(ShownQuiz(quiz, found, _settings(quiz), source, left))
+        left -= min(left, len(quiz.plan.changes) if quiz.plan else 0)
+    return shown
+
+
+def _settings(planned: PlannedQuiz) -> list[tuple[str, str, str]]:
+    """The settings that the file changes: name, old value, new value, in the admin's words."""
+    return [
+        (str(field.verbose_name), _worded(field, old), _worded(field, new))
+        for field, old, new in planned.changed_settings
+    ]
+
+
+def _worded(field: Field, value: object) -> str:
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return "–" if value is None else str(dict(field.flatchoices).get(value, value))
+
+
+def _apply(
+    model_admin, request: SignedInRequest, pending: PendingImport, planned: UploadPlan
+) -> HttpResponse:
+    agreed = dict(each.split("=", 1) for each in request.POST.getlist("agreed") if "=" in each)
+    applied = apply_pending(
+        pending=pending,
+        planned=planned.quizzes,
+        agreed=agreed,
         by=request.user,
         now=timezone.now(),
     )
-    _log(model_admin, request, result)
-    messages.success(request, _summary(result))
-    if form.diagnostics_text:
-        messages.warning(request, form.diagnostics_text)
-    return redirect("admin:quizzes_quiz_change", result.quiz.pk)
+    for result in applied.results:
+        log_import(model_admin, request, result)
+    _tell(request, applied)
+    if not applied.is_complete:
+        return redirect(request.get_full_path())
+    if len(applied.results) == 1:
+        return redirect("admin:quizzes_quiz_change", applied.results[0].quiz.pk)
+    return redirect("admin:quizzes_quiz_changelist")
 
 
-def _summary(result: ImportResult) -> str:
+def _tell(request: SignedInRequest, applied: Applied) -> None:
+    for result in applied.results:
+        messages.success(request, f"{result.quiz.title}: {summary(result)}")
+    for title in applied.outdated:
+        message = _("%(title)s: not imported. The quiz has changed meanwhile; this is a new plan.")
+        messages.warning(request, message % {"title": title})
+    for title in applied.failed:
+        message = _("%(title)s: not imported. The database refused it; please try again.")
+        messages.error(request, message % {"title": title})
+
+
+def summary(result: ImportResult) -> str:
+    """What an import did, in one sentence."""
     if result.revision is None:
         return _("Nothing has changed: this is the current revision already.")
-    return _("Imported as revision %(number)s, with %(count)s questions.") % {
-        "number": result.revision.number,
-        "count": result.revision.question_count,
-    }
+    count = result.revision.question_count
+    return ngettext(
+        "Imported as revision %(number)s, with %(count)s question.",
+        "Imported as revision %(number)s, with %(count)s questions.",
+        count,
+    ) % {"number": result.revision.number, "count": count}
 
 
-def _log(model_admin, request: SignedInRequest, result: ImportResult) -> None:
+def log_import(model_admin, request: SignedInRequest, result: ImportResult) -> None:
     """The admin's own history tells who imported what."""
     if result.revision is None:
         return
     if result.plan.is_new:
-        model_admin.log_addition(request, result.quiz, _summary(result))
+        model_admin.log_addition(request, result.quiz, summary(result))
     else:
-        model_admin.log_change(request, result.quiz, _summary(result))
-
-
-def _render(
-    model_admin, request: SignedInRequest, form, title: str, quiz: Quiz | None = None
-) -> HttpResponse:
-    context = {
-        **model_admin.admin_site.each_context(request),
-        "opts": model_admin.opts,
-        "title": title,
-        "subtitle": str(quiz) if quiz else None,
-        "form": form,
-        "original": quiz,
-        "may_import": quiz is None or model_admin.has_change_permission(request, quiz),
-    }
-    return render(request, "admin/quizzes/quiz/import.html", context)
+        model_admin.log_change(request, result.quiz, summary(result))

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from quizzes.models import Answer, Attempt, AttemptEvent
+from quizzes.models import Answer, Attempt, AttemptEvent, Quiz
 from quizzes.reports.answers import answer_in_words
 from quizzes.reports.exports import answers_csv, attempts_csv
 
@@ -85,6 +85,13 @@ class AttemptAdmin(ReadOnlyAdmin, admin.ModelAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).for_display().select_related("student")
+
+    def changelist_view(self, request, extra_context=None):
+        """The attempts at one quiz are one of its tabs."""
+        chosen = request.GET.get("quiz__id__exact", "")
+        quizzes = Quiz.objects.select_related("course")
+        quiz = quizzes.filter(pk=chosen).first() if chosen.isdecimal() else None
+        return super().changelist_view(request, {"quiz": quiz, **(extra_context or {})})
 
     @admin.display(description=_("student"))
     def student_named(self, attempt: Attempt) -> str:

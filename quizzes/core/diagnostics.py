@@ -18,6 +18,14 @@ class Code(StrEnum):
     BINARY_FILE = "binary-file"
     UNREADABLE_FILE = "unreadable-file"
     DUPLICATE_SLUG = "duplicate-slug"
+    SLUG_CHANGED = "slug-changed"
+    # an upload
+    TOO_MANY_QUESTIONS = "too-many-questions"
+    NOT_A_QUIZ = "not-a-quiz"
+    UNUSABLE_NAME = "unusable-name"
+    BAD_ARCHIVE = "bad-archive"
+    ARCHIVE_TOO_LARGE = "archive-too-large"
+    ARCHIVE_ENTRY = "archive-entry"
     # the front matter
     FRONT_MATTER_SYNTAX = "front-matter-syntax"
     FRONT_MATTER_VALUE = "front-matter-value"

@@ -1,28 +1,15 @@
 """What an import does to one question, with the old and the new wording side by side."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from functools import cached_property
-from itertools import takewhile
-from typing import NamedTuple
 
 from .document import ChoiceDocument, Kind, QuestionDocument
+from .line_diff import DiffLine, all_lines
 from .matching import Change
 
-_MOST_COMPARED = 200  # lines of a question that difflib compares
 _WITH_BOXES = frozenset({Kind.SINGLE, Kind.MULTIPLE})
-
-
-class DiffLine(NamedTuple):
-    """A line of a unified diff: `sign` is a space, a plus or a minus."""
-
-    sign: str
-    text: str
-
-    def __str__(self) -> str:
-        return f"{self.sign} {self.text}".rstrip()
 
 
 @dataclass(frozen=True)
@@ -53,7 +40,7 @@ class QuestionChange:
         """The whole question as a diff: all lines, those that are the same with a space."""
         old = question_lines(self.old) if self.old else []
         new = question_lines(self.new) if self.new else []
-        return tuple(_diff(old, new))
+        return tuple(all_lines(old, new))
 
 
 def change_of(change: Change, old: QuestionDocument, new: QuestionDocument) -> Change:
@@ -100,35 +87,3 @@ def _setting_lines(question: QuestionDocument) -> Iterator[str]:
         yield f"points: {question.points.normalize():f}"
     if question.tags:
         yield f"tags: {', '.join(question.tags)}"
-
-
-def _diff(old: list[str], new: list[str]) -> Iterator[DiffLine]:
-    start = _same_at_start(old, new)
-    end = _same_at_start(old[start:][::-1], new[start:][::-1])
-    yield from _signed(" ", old[:start])
-    yield from _diff_of_middle(old[start : len(old) - end], new[start : len(new) - end])
-    yield from _signed(" ", old[len(old) - end :])
-
-
-def _diff_of_middle(old: list[str], new: list[str]) -> Iterator[DiffLine]:
-    """By difflib, which is quadratic at best: what is too long for it is shown as replaced."""
-    if max(len(old), len(new)) > _MOST_COMPARED:
-        yield from (*_signed("-", old), *_signed("+", new))
-        return
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
-    for operation, old_start, old_end, new_start, new_end in matcher.get_opcodes():
-        if operation == "equal":
-            yield from _signed(" ", old[old_start:old_end])
-        else:
-            yield from _signed("-", old[old_start:old_end])
-            yield from _signed("+", new[new_start:new_end])
-
-
-def _signed(sign: str, lines: Iterable[str]) -> Iterator[DiffLine]:
-    return (DiffLine(sign, line) for line in lines)
-
-
-def _same_at_start(old: Sequence[str], new: Sequence[str]) -> int:
-    """How many lines both begin with."""
-    pairs = takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False))
-    return sum(1 for _ in pairs)

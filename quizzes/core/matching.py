@@ -31,6 +31,7 @@ __all__ = [
     "choice_keys",
     "fingerprint",
     "item_keys",
+    "kept_in_order",
     "match",
     "retired",
 ]
@@ -122,7 +123,7 @@ def match(
     """
     fingerprints = [fingerprint(question) for question in new]
     found = _Pairing(old, new, fingerprints).pairs if old else {}
-    in_order = _in_order([(found[i].position, i) for i in sorted(found)])
+    in_order = kept_in_order([(found[i].position, i) for i in sorted(found)])
     fresh = _item_keys(new, fingerprints, {item.item_key for item in old}.union(taken))
     matches: list[ItemMatch] = []
     for position, question in enumerate(new):
@@ -286,7 +287,7 @@ def _new_texts(question: QuestionDocument, keys: Sequence[str]) -> dict[str, str
     return dict(zip(keys, texts, strict=True))
 
 
-def _in_order(pairs: Sequence[tuple[int, int]]) -> set[int]:
+def kept_in_order(pairs: Sequence[tuple[int, int]]) -> set[int]:
     """Of pairs (old, new position), the new positions that kept their order.
 
     These are a longest run of rising old positions: what was only pushed down by a question

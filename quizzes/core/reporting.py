@@ -31,6 +31,25 @@ class FileReport:
         return not any(diagnostic.is_error for diagnostic in self.diagnostics)
 
 
+@dataclass(frozen=True, slots=True)
+class LocatedDiagnostic:
+    """A diagnostic with the line that it is about and, below, a caret; "" without a source."""
+
+    diagnostic: Diagnostic
+    excerpt: str
+
+
+def located(
+    diagnostics: Iterable[Diagnostic], source_by_path: Mapping[str, str]
+) -> list[LocatedDiagnostic]:
+    """Every diagnostic with its place in the sources, for pages that lay it out themselves."""
+    lines_by_path = {path: source.split("\n") for path, source in source_by_path.items()}
+    return [
+        LocatedDiagnostic(each, "\n".join(_place(each, lines_by_path.get(each.path, []))))
+        for each in diagnostics
+    ]
+
+
 def as_text(diagnostics: Iterable[Diagnostic], source_by_path: Mapping[str, str]) -> str:
     """Each diagnostic with its line and a caret, in the way compilers do it.
 
@@ -97,11 +116,20 @@ def _block(diagnostic: Diagnostic, lines: Sequence[str]) -> str:
     place = f"{diagnostic.path}:{diagnostic.line}:{diagnostic.column}"
     severity = f"{diagnostic.severity}[{diagnostic.code}]"
     block = [printable(f"{place}: {severity}: {diagnostic.message}")]
-    if 1 <= diagnostic.line <= len(lines):
-        block += _excerpt(lines[diagnostic.line - 1], diagnostic.column, diagnostic.length)
+    block += ("    " + line for line in _place(diagnostic, lines))
     if diagnostic.hint:
         block.append(printable(f"help: {diagnostic.hint}"))
     return "\n".join(block)
+
+
+def _place(diagnostic: Diagnostic, lines: Sequence[str]) -> list[str]:
+    """The line in question and the line with its carets, or nothing."""
+    is_there = 1 <= diagnostic.line <= len(lines)
+    return (
+        _excerpt(lines[diagnostic.line - 1], diagnostic.column, diagnostic.length)
+        if is_there
+        else []
+    )
 
 
 def _excerpt(line: str, column: int, length: int) -> list[str]:
@@ -113,7 +141,7 @@ def _excerpt(line: str, column: int, length: int) -> list[str]:
     shown = lead + printable(line[start : start + _WIDTH]) + tail
     marked = line[column - 1 : min(column - 1 + length, start + _WIDTH)]
     carets = "^" * sum(len(_blank(character)) for character in marked)
-    return ["    " + shown, "    " + "".join(map(_blank, before)) + (carets or "^")]
+    return [shown, "".join(map(_blank, before)) + (carets or "^")]
 
 
 def _blank(character: str) -> str:

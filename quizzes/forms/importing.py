@@ -1,72 +1,132 @@
-"""The admin's import forms: Markdown typed in or uploaded, read and rendered by `clean`."""
+"""The admin's import forms: Markdown typed in or uploaded, read and planned by `clean`."""
 
-from pathlib import PurePath
+from pathlib import PurePosixPath
 
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.template.defaultfilters import filesizeformat
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from quizzes.actions.rendering import RenderedQuiz, render_quiz
+from quizzes.actions.planning_uploads import PlannedQuiz, plan_file
+from quizzes.core.archives import name_problem
 from quizzes.core.document import Diagnostic
-from quizzes.core.reading import SourceFile, read_quiz, slug_of
-from quizzes.core.reporting import as_text
-from quizzes.models import Course, Quiz
+from quizzes.core.grouping import QUIZ_FILE, is_quiz_file
+from quizzes.core.reading import SourceFile
+from quizzes.core.reporting import LocatedDiagnostic, as_text, located
+from quizzes.models import Course, PendingImport, Quiz
 
-TYPED_PATH = "quiz.md"
+MARKDOWN_TYPES = ".md,.markdown,text/markdown"
 
 
-class ImportForm(forms.Form):
-    """Hands over a RenderedQuiz as `rendered`; errors in the Markdown are errors of the form.
+class UploadedFiles(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class UploadedFilesField(forms.FileField):
+    """Any number of files; hands over SourceFiles with what they hold."""
+
+    widget = UploadedFiles
+
+    def clean(self, data, initial=None) -> list[SourceFile]:
+        files = [super(UploadedFilesField, self).clean(file, initial) for file in data or [None]]
+        return [_source_of(file) for file in files if file]
+
+
+class UploadForm(forms.Form):
+    """Files and archives for a course. `refusal` is why receiving them was broken off."""
+
+    course = forms.ModelChoiceField(Course.objects.all(), label=gettext_lazy("Course"))
+    sources = UploadedFilesField(
+        label=gettext_lazy("Files"),
+        allow_empty_file=True,
+        help_text=gettext_lazy("Markdown files, or zip archives of them, with their pictures."),
+        widget=UploadedFiles(attrs={"accept": f"{MARKDOWN_TYPES},.zip,application/zip"}),
+    )
+
+    def __init__(self, *args, refusal: str = "", **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.refusal = refusal
+        # What has not been received cannot be missed.
+        self.fields["sources"].required = not refusal
+
+    def clean(self):
+        if self.refusal:
+            self.add_error("sources", self.refusal)
+        return super().clean()
+
+
+class MarkdownForm(forms.Form):
+    """Hands over a PlannedQuiz as `planned`; errors in the Markdown are errors of the form.
 
     The file wins where both are given: choosing one is the later and more deliberate act.
-    `diagnostics_text` has all there is to say about the Markdown, warnings too.
     """
 
     text = forms.CharField(
         label=gettext_lazy("Markdown"),
         required=False,
         strip=False,
-        widget=forms.Textarea(attrs={"rows": 30, "cols": 100, "class": "vLargeTextField"}),
+        widget=forms.Textarea(attrs={"rows": 30, "cols": 80, "spellcheck": "true"}),
     )
     file = forms.FileField(
         label=gettext_lazy("Markdown file"),
         required=False,
         allow_empty_file=True,
         help_text=gettext_lazy("Instead of the text above."),
-        widget=forms.FileInput(attrs={"accept": ".md,.markdown,text/markdown"}),
+        widget=forms.FileInput(attrs={"accept": MARKDOWN_TYPES}),
     )
 
-    def __init__(self, *args, path: str = TYPED_PATH, **kwargs) -> None:
+    def __init__(self, *args, path: str = QUIZ_FILE, refusal: str = "", **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.path = path
-        self.rendered: RenderedQuiz | None = None
-        self.diagnostics_text = ""
+        self.refusal = refusal
+        self.planned: PlannedQuiz | None = None
 
     def clean_file(self):
         file = self.cleaned_data["file"]
-        if file and file.size > settings.UPLOAD_MAX_BYTES:
-            raise ValidationError(
-                _("The file has %(size)s; at most %(limit)s can be uploaded."),
-                params={
-                    "size": filesizeformat(file.size),
-                    "limit": filesizeformat(settings.UPLOAD_MAX_BYTES),
-                },
-            )
+        if file and name_problem(file.name):
+            raise ValidationError(_("The name of the file is too long."))
+        if file and not is_quiz_file(PurePosixPath(file.name)):
+            raise ValidationError(_("The name of a Markdown file ends in .md."))
         return file
 
     def clean(self):
         cleaned = super().clean()
+        if self.refusal:
+            self.add_error("file", self.refusal)
         if not self.errors:
-            self._read(self._source(cleaned))
+            self.source = self._source(cleaned)
+            self._plan(self.source)
         return cleaned
+
+    @property
+    def target_course(self) -> Course:
+        return self.cleaned_data["course"]
+
+    @property
+    def target_quiz(self) -> Quiz | None:
+        """The quiz that the text is for; None for a new one."""
+        return None
+
+    @cached_property
+    def located(self) -> list[LocatedDiagnostic]:
+        """All there is to say about the Markdown, warnings too."""
+        return located(self.planned.diagnostics, self.planned.read.sources) if self.planned else []
+
+    @property
+    def diagnostics_text(self) -> str:
+        return as_text(self.planned.diagnostics, self.planned.read.sources) if self.planned else ""
+
+    @property
+    def other_errors(self) -> list[str]:
+        """Errors of the form as a whole that are not diagnostics."""
+        errors = self.errors.as_data().get("__all__", [])
+        return [text for error in errors if error.code != "diagnostic" for text in error.messages]
 
     def _source(self, cleaned) -> SourceFile:
         if cleaned["file"]:
-            name = PurePath(cleaned["file"].name).name
-            return SourceFile(self._path_of(name), cleaned["file"].read())
+            uploaded = _source_of(cleaned["file"])
+            return SourceFile(self._path_of(uploaded.path), uploaded.data)
         # Browsers send the lines of a text area with CRLF.
         return SourceFile(self.path, cleaned["text"].replace("\r\n", "\n").encode())
 
@@ -74,61 +134,51 @@ class ImportForm(forms.Form):
         """What to call an uploaded file: an edited quiz keeps its own path."""
         return self.path
 
-    def _read(self, source: SourceFile) -> None:
-        read = read_quiz([source], max_bytes=settings.UPLOAD_MAX_BYTES)
-        found = list(read.diagnostics)
-        if read.document and read.is_ok and self._is_within_bounds(read.document):
-            self.rendered, unrenderable = render_quiz(read.document)
-            found += unrenderable
-        self.diagnostics_text = as_text(found, read.sources)
-        for diagnostic in found:
+    def _plan(self, source: SourceFile) -> None:
+        self.planned = plan_file(file=source, course=self.target_course, quiz=self.target_quiz)
+        for diagnostic in self.planned.diagnostics:
             if diagnostic.is_error:
-                self.add_error(None, _worded(diagnostic))
-
-    def _is_within_bounds(self, document) -> bool:
-        count, limit = len(document.questions), settings.UPLOAD_MAX_QUESTIONS
-        if count <= limit:
-            return True
-        message = _("The quiz has %(count)s questions; at most %(limit)s can be imported here.")
-        self.add_error(None, ValidationError(message, params={"count": count, "limit": limit}))
-        return False
+                self.add_error(None, ValidationError(_worded(diagnostic), code="diagnostic"))
 
 
-class EditQuizForm(ImportForm):
-    """The Markdown of a quiz that exists; what it states must not move it to another address."""
+class EditQuizForm(MarkdownForm):
+    """The Markdown of a quiz that exists.
 
-    def __init__(self, *args, quiz: Quiz, **kwargs) -> None:
+    `base` says which revision the author started from. `pending` is a text that the author has
+    seen the plan of, and came back from.
+    """
+
+    base = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, quiz: Quiz, pending: PendingImport | None = None, **kwargs) -> None:
         revision = quiz.current_revision
+        self.quiz = quiz
         super().__init__(
             *args,
             path=revision.path if revision else f"{quiz.slug}.md",
-            initial={"text": revision.source if revision else ""},
+            initial={
+                "text": _text_of(pending) if pending else revision.source if revision else "",
+                "base": revision.uid if revision else "",
+            },
             **kwargs,
         )
-        self.quiz = quiz
-
-    def clean(self):
-        cleaned = super().clean()
-        if self.rendered and self.rendered.document.stated.get("slug", self.slug) != self.slug:
-            self.add_error(
-                None,
-                ValidationError(
-                    _("The slug of this quiz is “%(slug)s”; a quiz cannot change its address."),
-                    params={"slug": self.slug},
-                ),
-            )
-        return cleaned
 
     @property
-    def course(self) -> Course:
+    def target_course(self) -> Course:
         return self.quiz.course
 
     @property
-    def slug(self) -> str:
-        return self.quiz.slug
+    def target_quiz(self) -> Quiz:
+        return self.quiz
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether somebody else has imported since the author began."""
+        base = self.cleaned_data["base"]
+        return bool(base and self.planned and base != self.planned.base)
 
 
-class NewQuizForm(ImportForm):
+class NewQuizForm(MarkdownForm):
     """Markdown that makes a quiz: it also says in which course, and the address must be free."""
 
     course = forms.ModelChoiceField(Course.objects.all(), label=gettext_lazy("Course"))
@@ -138,21 +188,19 @@ class NewQuizForm(ImportForm):
     def _path_of(self, file_name: str) -> str:
         return file_name
 
-    def clean(self):
-        cleaned = super().clean()
-        if self.rendered:
-            document = self.rendered.document
-            is_typed = document.path == TYPED_PATH
-            self.slug = slug_of(document, f"{document.title}.md" if is_typed else document.path)
-            if Quiz.objects.filter(course=cleaned["course"], slug=self.slug).exists():
-                self.add_error(
-                    None,
-                    ValidationError(
-                        _("There is a quiz “%(slug)s” in this course already: edit that one."),
-                        params={"slug": self.slug},
-                    ),
-                )
-        return cleaned
+    def _plan(self, source: SourceFile) -> None:
+        super()._plan(source)
+        if self.planned and self.planned.plan and not self.planned.plan.is_new:
+            message = _("There is a quiz “%(slug)s” in this course already: edit that one.")
+            self.add_error(None, ValidationError(message, params={"slug": self.planned.slug}))
+
+
+def _source_of(file) -> SourceFile:
+    return SourceFile(PurePosixPath(file.name).name, file.read())
+
+
+def _text_of(pending: PendingImport) -> str:
+    return bytes(pending.files.get().data).decode(errors="replace")
 
 
 def _worded(diagnostic: Diagnostic) -> str:

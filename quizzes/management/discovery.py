@@ -6,26 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-QUIZ_FILE = "quiz.md"
-MARKDOWN_SUFFIXES = frozenset({".md", ".markdown", ".qmd"})
-# Others are taken when they are named one by one.
-SUFFIXES = MARKDOWN_SUFFIXES | {".gift", ".txt"}
-# Files of these names are about a folder and seldom quizzes: without questions, they are not
-# worth an error. So is a `.txt`, which may hold anything.
-_ABOUT_FOLDERS = frozenset(
-    {
-        "changelog",
-        "code_of_conduct",
-        "contributing",
-        "index",
-        "issue_template",
-        "license",
-        "pull_request_template",
-        "readme",
-        "security",
-        "summary",
-    }
-)
+from quizzes.core.grouping import MARKDOWN_SUFFIXES, QUIZ_FILE, is_quiz_file, may_be_other
 
 
 @dataclass(frozen=True)
@@ -53,8 +34,7 @@ class FoundQuiz:
     @property
     def may_be_other(self) -> bool:
         """Whether a file of this name is often no quiz."""
-        first = self.files[0]
-        return first.suffix.lower() == ".txt" or first.stem.lower() in _ABOUT_FOLDERS
+        return may_be_other(self.files[0])
 
 
 def shown_path(path: Path) -> str:
@@ -88,7 +68,7 @@ def _in_folder(folder: Path, root: Path) -> Iterator[FoundQuiz]:
     except OSError:
         yield FoundQuiz(folder.name, (folder,), root)
         return
-    files = [entry for entry in entries if entry.suffix.lower() in SUFFIXES and entry.is_file()]
+    files = [entry for entry in entries if is_quiz_file(entry) and entry.is_file()]
     quiz_file = folder / QUIZ_FILE
     if quiz_file in files:
         others = (file for file in files if _is_markdown(file) and file != quiz_file)

@@ -3,6 +3,7 @@
 from .attempts import Answer, Attempt, AttemptEvent
 from .content import Choice, Course, Item, Question, Quiz, Revision, Section
 from .imports import ImportRecord
+from .pending import PendingFile, PendingImport
 
 __all__ = [
     "Answer",
@@ -12,6 +13,8 @@ __all__ = [
     "Course",
     "ImportRecord",
     "Item",
+    "PendingFile",
+    "PendingImport",
     "Question",
     "Quiz",
     "Revision",

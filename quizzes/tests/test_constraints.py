@@ -16,6 +16,8 @@ from quizzes.models import (
     Course,
     ImportRecord,
     Item,
+    PendingFile,
+    PendingImport,
     Question,
     Quiz,
     Revision,
@@ -199,6 +201,15 @@ def _(attempt):
 @breaks("import_of_a_quiz_unless_rejected")
 def _(attempt):
     copy(ImportRecord.objects.get(), outcome="renamed", revision_id=None, quiz_id=None)
+
+
+@breaks("pending_file_position_unique")
+def _(attempt):
+    pending = PendingImport.objects.create(
+        by=attempt.student, course=attempt.quiz.course, created_at=NOW
+    )
+    for path in ("a.md", "b.md"):
+        PendingFile.objects.create(pending=pending, position=0, path=path, data=b"")
 
 
 def _another_question(attempt) -> int:

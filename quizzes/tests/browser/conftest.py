@@ -7,6 +7,7 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.core.management import call_command
 
@@ -16,6 +17,11 @@ from quizzes.models import Quiz
 SAMPLE = Path(settings.BASE_DIR) / "fixtures" / "quizzes" / "llm-quiz.md"
 PASSWORD = "correct horse battery staple"
 PATIENCE = 15_000  # milliseconds; a busy machine is slow
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+AXE_OPTIONS = {
+    "runOnly": {"type": "tag", "values": TAGS},
+    "rules": {"target-size": {"enabled": True}},  # off by default
+}
 
 
 @dataclass(frozen=True)
@@ -97,3 +103,25 @@ def log_in() -> Callable:
         assert "login" not in page.url
 
     return log_in
+
+
+@pytest.fixture
+def visit(new_page):
+    """Looks at pages in turn and collects what is wrong with them; the end fails with all of it.
+
+    `within` is for pages that are in part Django's: axe looks at that part alone.
+    """
+    problems: list[str] = []
+
+    def check(page, name: str, *, within: str | None = None) -> None:
+        for violation in (
+            Axe().run(page, context=within, options=AXE_OPTIONS).response["violations"]
+        ):
+            targets = ", ".join(str(node["target"]) for node in violation["nodes"])
+            problems.append(f"{name}: {violation['id']} at {targets}")
+        overflow = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        if overflow > 0:
+            problems.append(f"{name}: scrolls sideways by {overflow} px")
+
+    yield check
+    assert problems == []

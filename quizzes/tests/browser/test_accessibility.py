@@ -1,35 +1,12 @@
 """Every page of a student: axe, and no sideways scrolling, narrow and wide, light and dark."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from .conftest import press
 
 pytestmark = pytest.mark.browser
 
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-AXE_OPTIONS = {
-    "runOnly": {"type": "tag", "values": TAGS},
-    "rules": {"target-size": {"enabled": True}},  # off by default
-}
 NARROW, WIDE = 320, 1280
-
-
-@pytest.fixture
-def visit(new_page, request):
-    """Opens pages in turn and collects what is wrong with them; the end fails with all of it."""
-    problems: list[str] = []
-
-    def check(page, name: str) -> None:
-        for violation in Axe().run(page, options=AXE_OPTIONS).response["violations"]:
-            targets = ", ".join(str(node["target"]) for node in violation["nodes"])
-            problems.append(f"{name}: {violation['id']} at {targets}")
-        overflow = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-        if overflow > 0:
-            problems.append(f"{name}: scrolls sideways by {overflow} px")
-
-    yield check
-    assert problems == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

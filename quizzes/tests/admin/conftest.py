@@ -1,0 +1,56 @@
+"""Ines and others at the admin's pages."""
+
+import io
+import zipfile
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from quizzes.models import Course
+
+UPLOAD = "admin:quizzes_quiz_upload"
+
+
+@pytest.fixture
+def by_ines(client, ines):
+    client.force_login(ines)
+    return client
+
+
+@pytest.fixture
+def onlooker(alice):
+    """Alice as staff who may look at quizzes and nothing else."""
+    alice.is_staff = True
+    alice.save()
+    alice.user_permissions.add(Permission.objects.get(codename="view_quiz"))
+    return alice
+
+
+def zipped(files: dict[str, str | bytes]) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
+    return buffer.getvalue()
+
+
+def upload(client, files: dict[str, str | bytes]):
+    """Hand in files; the response is the page with the plan, or the form with what is wrong."""
+    sources = [
+        SimpleUploadedFile(name, data.encode() if isinstance(data, str) else data)
+        for name, data in files.items()
+    ]
+    data = {"course": Course.objects.get().pk, "sources": sources}
+    return client.post(reverse(UPLOAD), data, follow=True)
+
+
+def agreed(page) -> dict[str, list[str]]:
+    """What the form of a page with a plan sends."""
+    quizzes = page.context["plan"].importable
+    return {"agreed": [f"{quiz.slug}={quiz.base}" for quiz in quizzes]}
+
+
+def text_of(response) -> str:
+    return " ".join(response.content.decode().split())
