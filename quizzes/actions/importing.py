@@ -12,7 +12,8 @@ from quizzes.core.matching import ItemMatch, fingerprint
 from quizzes.core.rendering_limits import RENDERER_VERSION
 from quizzes.models import Choice, Course, Item, Question, Quiz, Revision, Section
 
-from .planning import Plan, plan_for, sha256_of
+from .images import content_sha256, write_images
+from .planning import Plan, plan_for
 from .rendering import RenderedQuiz
 
 # The settings of a quiz that its file may state.
@@ -34,15 +35,16 @@ def import_quiz(
 ) -> ImportResult:
     """Make a new revision of the quiz at `course` and `slug`, and the quiz if there is none.
 
-    The same source again changes nothing. Running attempts finish on the revision they started
+    The same source and pictures again changes nothing. Running attempts finish on the revision they started
     with. Two imports of one quiz wait for each other.
     """
     with transaction.atomic():
         quiz = _locked_quiz(rendered, course, slug)
-        plan = plan_for(rendered.document, quiz)
+        plan = plan_for(rendered.document, quiz, rendered.images)
         if plan.is_unchanged:
             return ImportResult(quiz, plan, None)
         revision = _create_revision(rendered, quiz, by, now)
+        write_images(revision, rendered.images)
         items = _write_items(quiz, plan.matches, rendered.document.questions, now)
         sections = _write_sections(rendered, revision)
         questions = _write_questions(rendered, revision, items, sections)
@@ -74,8 +76,9 @@ def _create_revision(
         title=document.title,
         path=document.path,
         source=document.source,
-        sha256=sha256_of(document.source),
+        sha256=content_sha256(document.source, rendered.images),
         stated=sorted(document.stated),
+        description=document.description,
         description_html=rendered.html(document.description),
         renderer_version=RENDERER_VERSION,
         question_count=len(document.questions),

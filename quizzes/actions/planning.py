@@ -1,15 +1,19 @@
 """What an import would do, found out by reading only."""
 
-import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
 
 from django.db.models import Max
 
+from quizzes.core.bounded_images import QuizImage
 from quizzes.core.choice_matching import OldChoice
 from quizzes.core.document import QuestionDocument, QuizDocument
 from quizzes.core.matching import Change, ItemMatch, OldItem, match, retired
 from quizzes.models import Course, Item, Question, Quiz
+
+from .images import content_sha256
 
 
 @dataclass(frozen=True)
@@ -35,13 +39,19 @@ class Plan:
         return tuple(pair for pair in pairs if pair[1].change is not Change.SAME)
 
 
-def plan_import(*, document: QuizDocument, course: Course, slug: str) -> Plan:
-    """What importing `document` at this address would do now."""
+def plan_import(
+    *,
+    document: QuizDocument,
+    course: Course,
+    slug: str,
+    images: Mapping[str, QuizImage] = MappingProxyType({}),
+) -> Plan:
+    """What importing `document` with its pictures at this address would do now."""
     quiz = Quiz.objects.select_related("current_revision").filter(course=course, slug=slug).first()
-    return plan_for(document, quiz)
+    return plan_for(document, quiz, images)
 
 
-def plan_for(document: QuizDocument, quiz: Quiz | None) -> Plan:
+def plan_for(document: QuizDocument, quiz: Quiz | None, images: Mapping[str, QuizImage]) -> Plan:
     """The same for a quiz at hand; None or one without a revision is new."""
     if quiz is None or quiz.current_revision is None:
         return Plan(
@@ -50,7 +60,8 @@ def plan_for(document: QuizDocument, quiz: Quiz | None) -> Plan:
             is_unchanged=False,
             matches=tuple(match([], document.questions)),
         )
-    if quiz.retired_at is None and quiz.current_revision.sha256 == sha256_of(document.source):
+    sha256 = content_sha256(document.source, images)
+    if quiz.retired_at is None and quiz.current_revision.sha256 == sha256:
         return Plan(document, is_new=False, is_unchanged=True)
     old = _old_items(quiz)
     matches = match(list(old.values()), document.questions)
@@ -64,10 +75,6 @@ def plan_for(document: QuizDocument, quiz: Quiz | None) -> Plan:
         attempt_count=quiz.attempts.counted().count(),
         open_attempt_count=quiz.attempts.open().count(),
     )
-
-
-def sha256_of(source: str) -> str:
-    return hashlib.sha256(source.encode()).hexdigest()
 
 
 def _active_keys(quiz: Quiz) -> set[str]:

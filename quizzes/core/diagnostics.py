@@ -49,6 +49,10 @@ class Code(StrEnum):
     SELECT_COUNT = "select-count"
     DUPLICATE_CHOICE = "duplicate-choice"
     DUPLICATE_STEM = "duplicate-stem"
+    # pictures
+    MISSING_IMAGE = "missing-image"
+    IMAGE_NOT_USABLE = "image-not-usable"
+    REMOTE_IMAGE = "remote-image"
     # rendering
     TEXT_TOO_LONG = "text-too-long"
     TOO_DEEP = "too-deep"

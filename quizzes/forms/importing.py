@@ -9,8 +9,11 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from quizzes.actions.images import images_of, known_images
 from quizzes.actions.rendering import RenderedQuiz, render_quiz
+from quizzes.core.bounded_images import QuizImage
 from quizzes.core.document import Diagnostic
+from quizzes.core.quiz_images import gather_images, no_files
 from quizzes.core.reading import SourceFile, read_quiz, slug_of
 from quizzes.core.reporting import as_text
 from quizzes.models import Course, Quiz
@@ -76,14 +79,22 @@ class ImportForm(forms.Form):
 
     def _read(self, source: SourceFile) -> None:
         read = read_quiz([source], max_bytes=settings.UPLOAD_MAX_BYTES)
-        found = list(read.diagnostics)
-        if read.document and read.is_ok and self._is_within_bounds(read.document):
-            self.rendered, unrenderable = render_quiz(read.document)
+        images, of_images = gather_images(
+            read, no_files, kept=self._kept_images(), known=known_images
+        )
+        found = [*read.diagnostics, *of_images]
+        is_ok = not any(diagnostic.is_error for diagnostic in found)
+        if read.document and is_ok and self._is_within_bounds(read.document):
+            self.rendered, unrenderable = render_quiz(read.document, images)
             found += unrenderable
         self.diagnostics_text = as_text(found, read.sources)
         for diagnostic in found:
             if diagnostic.is_error:
                 self.add_error(None, _worded(diagnostic))
+
+    def _kept_images(self) -> dict[str, QuizImage]:
+        """The pictures that the Markdown may show although they do not come with it."""
+        return {}
 
     def _is_within_bounds(self, document) -> bool:
         count, limit = len(document.questions), settings.UPLOAD_MAX_QUESTIONS
@@ -118,6 +129,10 @@ class EditQuizForm(ImportForm):
                 ),
             )
         return cleaned
+
+    def _kept_images(self) -> dict[str, QuizImage]:
+        revision = self.quiz.current_revision
+        return images_of(revision) if revision else {}
 
     @property
     def course(self) -> Course:

@@ -12,12 +12,14 @@ SUFFIXES = frozenset({".md", ".markdown"})
 class FoundQuiz:
     """The files of one quiz. `path` names it in messages; `address` is what its slug comes from.
 
-    `is_named` tells a file that was asked for by name from one that lay in a folder.
+    `is_named` tells a file that was asked for by name from one that lay in a folder. `root` is the
+    folder that was asked for, or the named file's own: pictures are read from within it only.
     """
 
     path: str
     address: str
     files: tuple[Path, ...]
+    root: Path
     is_named: bool = False
 
 
@@ -39,7 +41,7 @@ def discover(arguments: Sequence[str]) -> Iterator[FoundQuiz]:
 
 
 def _named(path: Path) -> FoundQuiz:
-    return FoundQuiz(str(path), path.name, (path,), is_named=True)
+    return FoundQuiz(str(path), path.name, (path,), path.parent, is_named=True)
 
 
 def _in_folder(folder: Path, root: Path) -> Iterator[FoundQuiz]:
@@ -49,10 +51,10 @@ def _in_folder(folder: Path, root: Path) -> Iterator[FoundQuiz]:
     if quiz_file in files:
         others = (file for file in files if file != quiz_file)
         address = folder.resolve().name if folder == root else str(folder.relative_to(root))
-        yield FoundQuiz(str(quiz_file), f"{address}.md", (quiz_file, *others))
+        yield FoundQuiz(str(quiz_file), f"{address}.md", (quiz_file, *others), root)
     else:
         for file in files:
-            yield FoundQuiz(str(file), str(file.relative_to(root)), (file,))
+            yield FoundQuiz(str(file), str(file.relative_to(root)), (file,), root)
     for entry in entries:
         # A link may lead back up, so only real folders are entered.
         if entry.is_dir() and not entry.is_symlink():

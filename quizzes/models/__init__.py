@@ -2,6 +2,7 @@
 
 from .attempts import Answer, Attempt, AttemptEvent
 from .content import Choice, Course, Item, Question, Quiz, Revision, Section
+from .images import Image, RevisionImage
 
 __all__ = [
     "Answer",
@@ -9,9 +10,11 @@ __all__ = [
     "AttemptEvent",
     "Choice",
     "Course",
+    "Image",
     "Item",
     "Question",
     "Quiz",
     "Revision",
+    "RevisionImage",
     "Section",
 ]

@@ -9,15 +9,20 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from quizzes.actions.images import known_images
 from quizzes.actions.importing import ImportResult, import_quiz
 from quizzes.actions.planning import Plan, plan_import
 from quizzes.actions.rendering import render_quiz
+from quizzes.core.bounded_child import kept_children
+from quizzes.core.bounded_images import QuizImage
 from quizzes.core.diagnostics import Code, DiagnosticLog
 from quizzes.core.document import Diagnostic, QuizDocument, Severity
+from quizzes.core.quiz_images import gather_images, none_known
 from quizzes.core.reading import ReadQuiz, SourceFile, read_quiz, slug_of
 from quizzes.core.reporting import FileReport, as_github, as_json, as_text
 from quizzes.core.sources import refuse_size
 from quizzes.management.discovery import FoundQuiz, discover
+from quizzes.management.pictures import files_below
 from quizzes.models import Course
 
 
@@ -30,6 +35,7 @@ class Outcome:
     diagnostics: list[Diagnostic]
     summary: str = ""
     is_passed_over: bool = False
+    images: dict[str, QuizImage] = field(default_factory=dict)
     slug: str = field(init=False, default="")
 
     @property
@@ -76,7 +82,8 @@ class Command(BaseCommand):
         self.addresses: dict[str, str] = {}
         self.course = None if check else self._course(course)
         self.dry_run = dry_run
-        outcomes = list(self._outcomes(paths))
+        with kept_children():
+            outcomes = list(self._outcomes(paths))
         self._print_end(outcomes)
         if any(outcome.has_failed for outcome in outcomes):
             sys.exit(1)
@@ -100,7 +107,10 @@ class Command(BaseCommand):
     def _outcome(self, found: FoundQuiz) -> Outcome:
         outcome = _read(found)
         document = outcome.read.document
-        if document is None or outcome.has_failed or outcome.is_passed_over:
+        if document is None or outcome.is_passed_over:
+            return outcome
+        self._gather_images(outcome)
+        if outcome.has_failed:
             return outcome
         outcome.slug = slug_of(document, found.address)
         self._claim_address(outcome)
@@ -109,11 +119,20 @@ class Command(BaseCommand):
         if self.course is None:
             outcome.summary = f"ok, {_counted(document)}"
         elif self.dry_run:
-            plan = plan_import(document=document, course=self.course, slug=outcome.slug)
+            plan = plan_import(
+                document=document, course=self.course, slug=outcome.slug, images=outcome.images
+            )
             outcome.summary = _worded_plan(plan)
         else:
             self._import(outcome, document, self.course)
         return outcome
+
+    def _gather_images(self, outcome: Outcome) -> None:
+        """The pictures beside the quiz; a check does without those that are stored."""
+        known = none_known if self.course is None else known_images
+        source = files_below(outcome.found.root, outcome.found.files[0].parent)
+        outcome.images, found = gather_images(outcome.read, source, known=known)
+        outcome.diagnostics += found
 
     def _claim_address(self, outcome: Outcome) -> None:
         """Two files of one run must not be revisions of the same quiz by accident."""
@@ -125,7 +144,7 @@ class Command(BaseCommand):
             outcome.diagnostics += log.found
 
     def _import(self, outcome: Outcome, document: QuizDocument, course: Course) -> None:
-        rendered, unrenderable = render_quiz(document)
+        rendered, unrenderable = render_quiz(document, outcome.images)
         outcome.diagnostics += unrenderable
         if rendered is not None:
             result = import_quiz(
