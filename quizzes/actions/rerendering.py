@@ -10,17 +10,17 @@ from quizzes.models import Choice, Question, Revision, Section
 
 from .images import images_of, placed
 
-# For each table, the columns of Markdown with those of their HTML; choices are inline.
-_BLOCKS = {
-    Section: (("introduction", "introduction_html"),),
+Row = Section | Question | Choice
+# For each table, the columns of Markdown with those of their HTML, and whether it is inline.
+_COLUMNS: dict[type[models.Model], tuple[tuple[str, str, bool], ...]] = {
+    Section: (("introduction", "introduction_html", False),),
     Question: (
-        ("source", "html"),
-        ("hint", "hint_html"),
-        ("explanation", "explanation_html"),
+        ("source", "html", False),
+        ("hint", "hint_html", False),
+        ("explanation", "explanation_html", False),
     ),
-    Choice: (("feedback", "feedback_html"),),
+    Choice: (("source", "html", True), ("feedback", "feedback_html", False)),
 }
-_INLINE = {Choice: (("source", "html"),)}
 BATCH_SIZE = 500
 
 
@@ -35,32 +35,32 @@ def rerender_revision(revision: Revision) -> None:
     Raises RenderError, and changes nothing, when one of its texts cannot be rendered any more.
     A description whose Markdown was not stored, before there was a column for it, stays as it is.
     """
-    rows = [*_rows(revision)]
+    rows = list(_rows(revision))
     jobs = dict.fromkeys(job for row in rows for _, job in _jobs(row))
     if revision.description:
         jobs[RenderJob(revision.description)] = None
-    html = dict(zip(jobs, render_all(list(jobs), placed(images_of(revision))), strict=True))
+    html_of = dict(zip(jobs, render_all(list(jobs), placed(images_of(revision))), strict=True))
     for row in rows:
         for column, job in _jobs(row):
-            setattr(row, column, html[job])
+            setattr(row, column, html_of[job])
     with transaction.atomic():
-        for model in (Section, Question, Choice):
+        for model, columns in _COLUMNS.items():
             changed = [row for row in rows if isinstance(row, model)]
-            model.objects.bulk_update(changed, sorted(model.derived_fields), batch_size=BATCH_SIZE)
+            fields = [html for _, html, _ in columns]
+            model._default_manager.bulk_update(changed, fields, batch_size=BATCH_SIZE)
         if revision.description:
-            revision.description_html = html[RenderJob(revision.description)]
+            revision.description_html = html_of[RenderJob(revision.description)]
         revision.renderer_version = RENDERER_VERSION
         revision.save(update_fields=["description_html", "renderer_version"])
 
 
-def _rows(revision: Revision) -> Iterator[Section | Question | Choice]:
+def _rows(revision: Revision) -> Iterator[Row]:
     yield from revision.sections.all()
     yield from revision.questions.all()
     yield from Choice.objects.filter(question__revision=revision)
 
 
-def _jobs(row: Section | Question | Choice) -> Iterator[tuple[str, RenderJob]]:
+def _jobs(row: Row) -> Iterator[tuple[str, RenderJob]]:
     """The column of each HTML, with the text that it is made from."""
-    for is_inline, columns in ((False, _BLOCKS), (True, _INLINE)):
-        for markdown, html in columns.get(type(row), ()):
-            yield html, RenderJob(getattr(row, markdown), is_inline)
+    for markdown, html, is_inline in _COLUMNS[type(row)]:
+        yield html, RenderJob(getattr(row, markdown), is_inline)

@@ -25,6 +25,8 @@ PROJECT_ROOT = Path(__file__).resolve().parents[2]
 # SIGXCPU: out of processor time. SIGABRT: how Rust ends when an allocation fails.
 ENDING_OF_SIGNAL = {int(signal.SIGXCPU): "time", int(signal.SIGABRT): "memory"}
 READ_BYTES = 64 * 1024
+# How much longer than its processor time a request may take by the clock, on a busy machine.
+WALL_MARGIN_SECONDS = 2
 # A child that is kept ends after so many requests, and its leftovers in memory with it.
 MAX_REQUESTS = 100
 
@@ -40,14 +42,14 @@ class Outcome(NamedTuple):
 
 
 class BoundedChild:
-    """A running child. `module` says what it does; it may take `cpu_seconds` for each request."""
+    """A running child; `module` says what it does."""
 
-    def __init__(self, module: str, cpu_seconds: int) -> None:
+    def __init__(self, module: str) -> None:
         self._requests = 0
         self._has_failed = False
         self._last_words = tempfile.TemporaryFile()  # noqa: SIM115 - as long as the child
         self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-            [sys.executable, "-m", module, str(cpu_seconds)],
+            [sys.executable, "-m", module],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._last_words,
@@ -60,12 +62,15 @@ class BoundedChild:
         """Whether it may be asked again."""
         return not self._has_failed and self._requests < MAX_REQUESTS
 
-    def ask(self, request: object, *, answers: int, wall_seconds: float) -> Outcome:
-        """What the child has to say to `request`, a JSON value: so many reports, or up to an error."""
+    def ask(self, request: object, *, answers: int, cpu_seconds: int) -> Outcome:
+        """What the child has to say to `request`, a JSON value: so many reports, or up to an error.
+
+        It may take `cpu_seconds` of processor time, and a little longer by the clock.
+        """
         self._requests += 1
-        deadline = time.monotonic() + wall_seconds
+        deadline = time.monotonic() + cpu_seconds + WALL_MARGIN_SECONDS
         try:
-            self._stdin.write(json.dumps(request).encode() + b"\n")
+            self._stdin.write(json.dumps([cpu_seconds, request]).encode() + b"\n")
             self._stdin.flush()
         except BrokenPipeError:
             pass  # it has ended; reading tells why
@@ -138,11 +143,11 @@ def kept_children() -> Iterator[None]:
 
 
 @contextmanager
-def child_for(module: str, cpu_seconds: int) -> Iterator[BoundedChild]:
+def child_for(module: str) -> Iterator[BoundedChild]:
     """A child that runs `module`: one that was kept, else a new one."""
     kept = _kept.get()
     child = kept.pop(module, None) if kept else None
-    child = child or BoundedChild(module, cpu_seconds)
+    child = child or BoundedChild(module)
     is_kept = False
     try:
         yield child

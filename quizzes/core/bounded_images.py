@@ -14,8 +14,7 @@ MAX_IMAGE_BYTES = 10 * 1024 * 1024
 MAX_PIXELS = 40_000_000
 MAX_SIDE = 1600  # pixels; what is larger is made smaller
 
-WALL_SECONDS = 10
-CPU_SECONDS = 5
+CPU_SECONDS = 4
 CHILD_MODULE = "quizzes.core.image_child"
 
 
@@ -58,8 +57,8 @@ def fit_image(data: bytes) -> QuizImage:
     if len(data) > MAX_IMAGE_BYTES:
         raise UnusableImage("too-large")
     request = base64.b64encode(data).decode()
-    with child_for(CHILD_MODULE, CPU_SECONDS) as child:
-        outcome = child.ask(request, answers=1, wall_seconds=WALL_SECONDS)
+    with child_for(CHILD_MODULE) as child:
+        outcome = child.ask(request, answers=1, cpu_seconds=CPU_SECONDS)
     report = outcome.reports[0] if outcome.reports else {}
     if "data" not in report:
         raise UnusableImage(report.get("problem", "too-costly"))

@@ -4,8 +4,9 @@ Python-Markdown is super-linear on small hostile texts: 8 KB of `[` take 9 secon
 of 1 KB exhausts the stack. So plain texts are escaped here, and everything else is rendered by
 a child process (`quizzes.core.rendering_child`) with limits on processor time and memory.
 
-Roughly 0.1 s for the child to start, then 0.4 ms a text, so that 6,000 ordinary texts (500 KB)
-take half of CPU_SECONDS; nothing when every text is plain.
+Roughly 0.1 s for the child to start, then 0.4 ms for an ordinary text; nothing when every text is
+plain. What a file may take grows with the number of its texts, so that a large one of ordinary
+texts is rendered, and a small one cannot keep anybody waiting.
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,10 +17,11 @@ from .images import PlacedImage
 from .plain_text import render_plain
 from .rendering_limits import UnrenderableText, check_length
 
-WALL_SECONDS = 10
-CPU_SECONDS = 5
+CPU_SECONDS = 4
+TEXTS_PER_FURTHER_SECOND = 1000
 MAX_HTML_BYTES = 4 * 1024 * 1024
-MAX_TOTAL_HTML_BYTES = 16 * 1024 * 1024
+MAX_TOTAL_HTML_BYTES = 8 * 1024 * 1024
+FURTHER_HTML_BYTES_PER_TEXT = 1024
 
 CHILD_MODULE = "quizzes.core.rendering_child"
 
@@ -39,7 +41,8 @@ class RenderError(Exception):
 
     `time`, `memory`, `depth`: it ran into a limit of the child process.
     `too-deep`, `table-too-large`, `text-too-long`: a limit of `quizzes.core.rendering_limits`.
-    `output-too-large`: over MAX_HTML_BYTES, or the file over MAX_TOTAL_HTML_BYTES with it.
+    `output-too-large`: over MAX_HTML_BYTES, or with it all HTML of the file is over what so many
+    texts may have.
     `crash`: the child ended for another reason; its last words are the exception's notes.
     """
 
@@ -75,11 +78,17 @@ def _render_in_child(
     jobs: Sequence[RenderJob], indexes: Sequence[int], images: Images
 ) -> list[str]:
     """The HTML of the jobs at `indexes`."""
-    request = {"jobs": [jobs[index] for index in indexes], "images": dict(images)}
-    with child_for(CHILD_MODULE, CPU_SECONDS) as child:
-        outcome = child.ask(request, answers=len(indexes), wall_seconds=WALL_SECONDS)
+    count = len(indexes)
+    request = {
+        "jobs": [jobs[index] for index in indexes],
+        "images": dict(images),
+        "max_bytes": MAX_TOTAL_HTML_BYTES + FURTHER_HTML_BYTES_PER_TEXT * count,
+    }
+    cpu_seconds = CPU_SECONDS + count // TEXTS_PER_FURTHER_SECOND
+    with child_for(CHILD_MODULE) as child:
+        outcome = child.ask(request, answers=count, cpu_seconds=cpu_seconds)
     html = [report["html"] for report in outcome.reports if "html" in report]
-    if len(html) == len(indexes):
+    if len(html) == count:
         return html
     stated = (report["error"] for report in outcome.reports if "error" in report)
     error = RenderError(indexes[len(html)], next(stated, outcome.ending))

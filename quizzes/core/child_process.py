@@ -1,6 +1,6 @@
 """The child's side of `quizzes.core.bounded_child`: limits itself, then serves requests.
 
-Standard input has one JSON value a line, each a request. Standard output has one JSON object a
+Standard input has one JSON list a line: [seconds of processor time, request]. Standard output has one JSON object a
 line, written as each part of a request is done; {"error": reason} is the last of the process.
 """
 
@@ -17,15 +17,15 @@ MEMORY_BYTES = 512 * 1024 * 1024
 
 
 def serve(answer: Callable[[Any], Iterator[dict[str, Any]]]) -> None:
-    """Report what `answer` yields for each request. The argument is the seconds for each."""
-    cpu_seconds = int(sys.argv[1])
+    """Report what `answer` yields for each request, under its limits."""
     _lower(resource.RLIMIT_CORE, 0)
     if sys.platform != "darwin":  # whose kernel refuses to limit the address space
         _lower(resource.RLIMIT_AS, MEMORY_BYTES)
     try:
         for line in sys.stdin:
+            cpu_seconds, request = json.loads(line)
             _lower(resource.RLIMIT_CPU, _seconds_used() + cpu_seconds)
-            for report in answer(json.loads(line)):
+            for report in answer(request):
                 _write(report)
     except UnrenderableText as error:
         _write({"error": error.code})

@@ -3,6 +3,7 @@
 docs/diagnostics.md explains every code; a test holds the two together.
 """
 
+from collections import Counter
 from enum import StrEnum
 
 from .document import Diagnostic, Severity
@@ -18,6 +19,7 @@ class Code(StrEnum):
     BINARY_FILE = "binary-file"
     UNREADABLE_FILE = "unreadable-file"
     DUPLICATE_SLUG = "duplicate-slug"
+    TOO_MANY_FINDINGS = "too-many-findings"
     # the front matter
     FRONT_MATTER_SYNTAX = "front-matter-syntax"
     FRONT_MATTER_VALUE = "front-matter-value"
@@ -61,12 +63,21 @@ class Code(StrEnum):
     RENDERING_FAILED = "rendering-failed"
 
 
+# Of each severity: a megabyte can hold half a million mistakes, and nobody reads so many.
+MAX_FINDINGS = 10_000
+
+
 class DiagnosticLog:
-    """Collects the findings about one file; `found` has them in the order of the file."""
+    """Collects the findings about one file; `found` has them in the order of the file.
+
+    The first finding past MAX_FINDINGS of its severity says that there are more, the others are
+    left out.
+    """
 
     def __init__(self, path: str) -> None:
         self._path = path
         self._found: list[Diagnostic] = []
+        self._counts = Counter[Severity]()
 
     @property
     def found(self) -> list[Diagnostic]:
@@ -81,6 +92,12 @@ class DiagnosticLog:
     def _add(
         self, severity: Severity, code: Code, line: int, column: int, message: str, hint: str
     ) -> None:
+        self._counts[severity] += 1
+        if self._counts[severity] > MAX_FINDINGS + 1:
+            return
+        if self._counts[severity] > MAX_FINDINGS:
+            code, hint = Code.TOO_MANY_FINDINGS, "correct what is reported, then check again"
+            message = f"there are more than {MAX_FINDINGS:,} findings; the others are not listed"
         self._found.append(
             Diagnostic(severity, code.value, self._path, line, column, message, hint)
         )

@@ -1,13 +1,13 @@
 """The child process of `quizzes.core.bounded_rendering`: renders the texts of one quiz.
 
-A request is {"jobs": [[markdown, is_inline], ...], "images": {path: [url, width, height]}}. Each
-text is answered by {"html": ...}.
+A request is {"jobs": [[markdown, is_inline], ...], "images": {path: [url, width, height]},
+"max_bytes": of all HTML}. Each text is answered by {"html": ...}.
 """
 
 from collections.abc import Iterator
 from typing import Any
 
-from quizzes.core.bounded_rendering import MAX_HTML_BYTES, MAX_TOTAL_HTML_BYTES, RenderJob
+from quizzes.core.bounded_rendering import MAX_HTML_BYTES, RenderJob
 from quizzes.core.child_process import serve
 from quizzes.core.images import PlacedImage
 from quizzes.core.rendering import render, render_inline
@@ -23,7 +23,7 @@ def answer(request: Any) -> Iterator[dict[str, str]]:
         html = make(job.markdown, images)
         size = len(html.encode())
         total += size
-        if size > MAX_HTML_BYTES or total > MAX_TOTAL_HTML_BYTES:
+        if size > MAX_HTML_BYTES or total > request["max_bytes"]:
             raise UnrenderableText("output-too-large")
         yield {"html": html}
 

@@ -31,6 +31,8 @@ class Command(BaseCommand):
         try:
             rerender_revision(revision)
         except RenderError as problem:
-            self.stderr.write(f"{revision} ({revision.path}): cannot be rendered ({problem.reason})")
+            self.stderr.write(
+                f"{revision} ({revision.path}): cannot be rendered ({problem.reason})"
+            )
             return False
         return True

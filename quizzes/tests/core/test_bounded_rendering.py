@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from quizzes.core import bounded_child, bounded_rendering, rendering_child
-from quizzes.core.bounded_child import kept_children
+from quizzes.core.bounded_child import Outcome, kept_children
 from quizzes.core.bounded_rendering import RenderError, RenderJob, render_all
 from quizzes.core.images import PlacedImage
 from quizzes.core.rendering import render, render_inline
@@ -59,7 +59,7 @@ def test_a_slow_text_is_stopped_and_named(monkeypatch):
 
 
 def test_a_child_that_hangs_is_stopped_and_the_text_named(monkeypatch):
-    monkeypatch.setattr(bounded_rendering, "WALL_SECONDS", 1)
+    monkeypatch.setattr(bounded_child, "WALL_MARGIN_SECONDS", 1 - bounded_rendering.CPU_SECONDS)
     assert refusal_of([*ORDINARY, RenderJob(MANY_BRACKETS)]) == (3, "time")
 
 
@@ -103,6 +103,22 @@ def test_each_quiz_has_the_processor_time_for_itself(monkeypatch):
             assert render_all([half_a_second])
 
 
+def test_what_a_quiz_may_take_grows_with_its_texts(monkeypatch):
+    asked = []
+    monkeypatch.setattr(
+        bounded_child.BoundedChild,
+        "ask",
+        lambda self, request, **limits: (
+            asked.append((limits["cpu_seconds"], request["max_bytes"]))
+            or Outcome([{"html": ""}] * limits["answers"])
+        ),
+    )
+    for count in (1, 10_000):
+        render_all([RenderJob("*a*")] * count)
+    assert asked[1][0] - asked[0][0] == 10
+    assert asked[1][1] - asked[0][1] == 9_999 * 1024
+
+
 def count_children(monkeypatch):
     started = []
     start = bounded_child.BoundedChild
@@ -112,10 +128,15 @@ def count_children(monkeypatch):
     return started
 
 
+MAX_TOTAL = 4 * bounded_rendering.MAX_HTML_BYTES
+
+
 def answers_of_child(monkeypatch, html_bytes, jobs):
     """What the child answers when each of its texts comes out as large as `html_bytes`."""
     monkeypatch.setattr(rendering_child, "render", lambda markdown, images: "x" * html_bytes)
-    return rendering_child.answer({"jobs": [["*a*", False]] * jobs, "images": {}})
+    return rendering_child.answer(
+        {"jobs": [["*a*", False]] * jobs, "images": {}, "max_bytes": MAX_TOTAL}
+    )
 
 
 def test_too_much_html_from_one_text_is_refused(monkeypatch):
