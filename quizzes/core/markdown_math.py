@@ -1,8 +1,8 @@
 """Math in Markdown: what between dollars is a formula, and what is a price, a cell or a variable.
 
 The rule is pandoc's, somewhat stricter: no space inside next to either dollar, nothing in front of
-the opening one and behind the closing one that words, code and amounts of money have there. In
-code and behind a backslash a dollar is a dollar.
+the opening one and behind the closing one that words, code and amounts of money have there, and no
+amount with a word behind it (“$5 and 6$”). In code and behind a backslash a dollar is a dollar.
 """
 
 import html
@@ -21,8 +21,8 @@ from .mathml import MAX_FORMULA_LENGTH, mathml
 _BODY = r"(?:[^$\\\x02]|\\[^\x02])"
 BLOCK_MATH = rf"(?<![\\$])\$\$(?!\$)(?P<latex>{_BODY}{{1,{MAX_FORMULA_LENGTH}}}?)\$\$(?!\$)"
 INLINE_MATH = (
-    r"(?<![\\$\w)\]}/^])\$(?![\s$])"
-    rf"(?P<latex>{_BODY}{{1,{MAX_FORMULA_LENGTH}}}?)(?<!\s)"
+    r"(?<![\\$A-Za-z0-9_)\]}/^])\$(?![\s$\"']|[0-9][0-9,.]*\s+[A-Za-z]{2})"
+    rf"(?P<latex>{_BODY}{{1,{MAX_FORMULA_LENGTH}}}?)(?<![\s(\[{{])"
     r"\$(?!(?!(?:th|s)\b)[0-9A-Za-z_]|[$({\[])"
 )
 
