@@ -5,6 +5,12 @@ Pygments is loaded when the first block of code needs it: most quizzes have none
 
 import html
 import re
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pygments.formatters.html import HtmlFormatter
+    from pygments.lexer import Lexer
 
 MAX_HIGHLIGHTED_BYTES = 10 * 1024  # longer code is shown in one colour
 # What authors write behind a fence: `python`, `{.python .lines}`, `js{1,2}`, `C#`, `py title="a"`.
@@ -22,15 +28,20 @@ def highlighted(code: str, language: str) -> str:
     if not language or len(code) > MAX_HIGHLIGHTED_BYTES:
         return html.escape(code, quote=False)
     from pygments import highlight
-    from pygments.formatters.html import HtmlFormatter
 
     lexer = _lexer(language)
-    if lexer is None:
-        return html.escape(code, quote=False)
-    return highlight(code, lexer, HtmlFormatter(nowrap=True))
+    return highlight(code, lexer, _formatter()) if lexer else html.escape(code, quote=False)
 
 
-def _lexer(language: str):  # type: ignore[no-untyped-def]  # keeps Pygments out until it is needed
+@cache
+def _formatter() -> "HtmlFormatter[str]":
+    from pygments.formatters.html import HtmlFormatter
+
+    return HtmlFormatter(nowrap=True)
+
+
+@lru_cache(maxsize=100)
+def _lexer(language: str) -> "Lexer | None":
     """By one of Pygments' names, else by what files of the language end in, such as `yml`."""
     from pygments.lexers import find_lexer_class_for_filename, get_lexer_by_name
     from pygments.util import ClassNotFound

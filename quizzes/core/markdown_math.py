@@ -28,16 +28,17 @@ INLINE_MATH = (
 
 
 class MathInText(InlineProcessor):
-    """A formula within a paragraph."""
+    """A formula within a paragraph; on a line of its own all the same if it `is_block`."""
 
-    def __init__(self, pattern: str, md: Markdown, *, is_block: bool) -> None:
+    def __init__(self, pattern: str, md: Markdown, *, is_block: bool, is_label: bool) -> None:
         super().__init__(pattern, md)
         self._is_block = is_block
+        self._is_label = is_label
 
     def handleMatch(  # type: ignore[override]  # the base class is of the older style
         self, m: re.Match[str], data: str
     ) -> tuple[Element, int, int]:
-        formula = mathml(m["latex"].strip(), is_block=self._is_block)
+        formula = _formula(m["latex"], is_block=self._is_block, is_label=self._is_label)
         if formula is None:
             formula = Element("code")
             formula.text = AtomicString(m.group())
@@ -67,11 +68,19 @@ class MathBlocks(Preprocessor):
 
 def math_block(latex: str, *, is_label: bool) -> str:
     """A formula on lines of its own as HTML; its source when it is not understood."""
-    formula = mathml(latex.strip(), is_block=True)
+    formula = _formula(latex, is_block=True, is_label=is_label)
     if formula is None:
         return f"<pre><code>{html.escape(latex.strip())}</code></pre>"
     block = tostring(formula, encoding="unicode")
     return f"<p>{block}</p>" if is_label else f'<div class="scroll">{block}</div>'
+
+
+def _formula(latex: str, *, is_block: bool, is_label: bool) -> Element | None:
+    """The formula, with a name in a label: browsers do not name a radio button by what it says."""
+    formula = mathml(latex.strip(), is_block=is_block)
+    if formula is not None and is_label:
+        formula.set("aria-label", latex.strip())
+    return formula
 
 
 def _blocks(lines: Sequence[str]) -> Iterator[tuple[int, int]]:

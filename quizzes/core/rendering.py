@@ -88,8 +88,10 @@ class _QuizMarkdown(Extension):
         md.preprocessors.register(_BlockComments(md), "block_comments", 20)
         md.preprocessors.register(MathBlocks(md, is_label=self._is_label), "math_blocks", 15)
         # After code spans (190), before backslashes (180), which math has uses of its own for.
-        md.inlinePatterns.register(MathInText(BLOCK_MATH, md, is_block=True), "block_math", 186)
-        md.inlinePatterns.register(MathInText(INLINE_MATH, md, is_block=False), "math", 185)
+        for pattern, name, priority in ((BLOCK_MATH, "block", 186), (INLINE_MATH, "inline", 185)):
+            is_block = name == "block"
+            math = MathInText(pattern, md, is_block=is_block, is_label=self._is_label)
+            md.inlinePatterns.register(math, f"{name}_math", priority)
         md.inlinePatterns.register(_InlineTags(HTML_RE, md, self._images), "html", 90)
         md.treeprocessors.register(_NestingLimit(md), "nesting_limit", 25)
         md.treeprocessors.register(_PageContent(md, self._images), "page_content", 15)

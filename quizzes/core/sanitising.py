@@ -37,6 +37,7 @@ ALLOWED_VALUES = {
     ("img", "src"): re.compile(r"(?:/[\w.-]+)*/[0-9a-f]{64}\.(?:png|jpg|webp)"),
     ("img", "title"): _WORDS,
     ("img", "width"): _PIXELS,
+    ("math", "aria-label"): _WORDS,
     ("ol", "start"): re.compile(r"[0-9]{1,6}"),
     ("span", "class"): re.compile("|".join(filter(None, STANDARD_TYPES.values()))),
     ("span", "lang"): re.compile(r"[A-Za-z0-9-]{2,35}"),

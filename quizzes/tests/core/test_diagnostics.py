@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from quizzes.core.diagnostics import Code, DiagnosticLog
+from quizzes.core.diagnostics import MAX_FINDINGS, Code, DiagnosticLog
 
 ROOT = Path(__file__).parents[3]
 
@@ -28,3 +28,14 @@ def test_findings_come_in_the_order_of_the_file():
         log.warning(Code.EMPTY_FILE, line, column, "")
 
     assert [(each.line, each.column) for each in log.found] == [(1, 2), (1, 5), (3, 1)]
+
+
+def test_a_file_of_nothing_but_mistakes_does_not_fill_the_memory():
+    log = DiagnosticLog("quiz.md")
+    for line in range(1, 2 * MAX_FINDINGS):
+        log.warning(Code.MISSING_BOX, line, 1, "")
+    log.error(Code.EMPTY_FILE, 1, 1, "")
+
+    assert len(log.found) == MAX_FINDINGS + 2
+    assert (log.found[-1].code, log.found[-1].is_error) == (Code.TOO_MANY_FINDINGS, False)
+    assert any(each.is_error for each in log.found)

@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 from quizzes.core.mathml import MAX_FORMULA_LENGTH, mathml
 from quizzes.core.rendering import render, render_inline
 
-X = '<math display="inline"><mrow><mi>x</mi></mrow></math>'
+X = '<math aria-label="x" display="inline"><mrow><mi>x</mi></mrow></math>'
 BLOCK_X = '<math display="block"><mrow><mi>x</mi></mrow></math>'
+NAMED_BLOCK_X = BLOCK_X.replace("<math", '<math aria-label="x"')
 
 
 @pytest.mark.parametrize(
@@ -19,7 +20,7 @@ BLOCK_X = '<math display="block"><mrow><mi>x</mi></mrow></math>'
         ("the $x$th and the $x$-th", f"the {X}th and the {X}-th"),
         ("设$x$为", f"设{X}为"),
         ("**$x$**", f"<strong>{X}</strong>"),
-        ("a $$x$$ b", f"a {BLOCK_X} b"),
+        ("a $$x$$ b", f"a {NAMED_BLOCK_X} b"),
     ],
 )
 def test_math_within_a_line(markdown, html):
@@ -97,7 +98,8 @@ def test_lines_of_math_are_no_lists_and_no_quotations():
 
 
 def test_a_block_of_math_in_a_choice_has_nothing_that_scrolls():
-    assert render_inline("$$\nx\n$$") == BLOCK_X
+    html = render_inline("$$\nx\n$$")
+    assert html == BLOCK_X.replace('"block"', '"block" aria-label="x"')
 
 
 @pytest.mark.parametrize("markdown", ["$$\nx", "$$\nx\n\ny$$", "$$\n\n$$", "$$ 5 $ 6 $$"])
@@ -125,6 +127,11 @@ def test_what_is_not_understood_is_shown_as_written(latex):
     html = render_inline(f"${latex}$")
     assert html.startswith("<code>$")
     assert html.endswith("$</code>")
+
+
+def test_only_in_a_label_a_formula_needs_a_name():
+    assert 'aria-label="a &lt; b"' in render_inline("$a < b$")
+    assert "aria-label" not in render("$a < b$")
 
 
 def test_a_formula_that_is_too_long_is_text():

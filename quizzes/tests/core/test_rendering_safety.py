@@ -25,7 +25,7 @@ ALLOWED_ATTRIBUTES = {
     "span": {"class", "lang"},
     "td": {"align"},
     "th": {"align"},
-    "math": {"display"},
+    "math": {"aria-label", "display"},
     "mfrac": {"linethickness"},
     "mi": {"mathvariant"},
     "mo": {
@@ -48,6 +48,7 @@ ALLOWED_ATTRIBUTES = {
 ALLOWED_VALUES = {
     "align": r"left|center|right",
     "alt": r".*",
+    "aria-label": r".*",
     "class": r"scroll|language-[\w#.+-]+|[a-z][a-z0-9]{0,2}",
     "height": r"\d{1,4}",
     "loading": r"lazy",
