@@ -50,6 +50,8 @@ def answer(request: str) -> Iterator[dict[str, Any]]:
 
 def _stored(image: Image.Image) -> dict[str, Any]:
     name, extension = STORED_AS[image.format or ""]
+    if image.mode.startswith("I"):  # 16 bits of grey, which converting would cut off, not scale
+        image = image.point(lambda grey: grey * (1 / 256)).convert("L")
     image.thumbnail((MAX_SIDE, MAX_SIDE))
     upright = ImageOps.exif_transpose(image)
     mode = "RGBA" if upright.has_transparency_data and name != "JPEG" else "RGB"

@@ -68,6 +68,13 @@ def test_every_way_to_store_pixels_is_understood(mode):
     assert opened(fit_image(output.getvalue())).size == (9, 7)
 
 
+@pytest.mark.parametrize("size", [(9, 7), (2 * MAX_SIDE, 7)])
+def test_a_grey_of_sixteen_bits_stays_that_grey(size):
+    output = io.BytesIO()
+    Image.new("I;16", size, 0x8000).save(output, "PNG")
+    assert opened(fit_image(output.getvalue())).getpixel((0, 0)) == 0x80
+
+
 def test_what_can_be_seen_through_stays_so():
     output = io.BytesIO()
     Image.new("RGBA", (9, 7), (255, 0, 0, 0)).save(output, "PNG")
