@@ -4,7 +4,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from accounts.models import User
-from quizzes.models import Attempt, Quiz
+from quizzes.models import Attempt, Image, Quiz
 
 
 def quiz_for(user: User, course: str, slug: str) -> Quiz:
@@ -32,3 +32,17 @@ def attempt_to_read(user: User, pk: int) -> Attempt:
     if attempt.student_id == user.pk or user.has_perm("quizzes.view_attempt"):
         return attempt
     raise Http404
+
+
+def image_for(user: User, sha256: str, extension: str) -> Image:
+    """A picture of a quiz or an attempt that `user` may see, or any for those who may see revisions.
+
+    Raises Http404 for any other.
+    """
+    images = Image.objects.filter(sha256=sha256, format=extension)
+    found = images.visible_to(user).first()
+    if found is None and user.is_staff and user.has_perm("quizzes.view_revision"):
+        found = images.first()
+    if found is None:
+        raise Http404
+    return found

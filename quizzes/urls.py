@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from quizzes.views import attempts, catalogue, progress
+from quizzes.views import attempts, catalogue, images, progress
 
 
 class UnicodeSlugConverter(StringConverter):
@@ -12,7 +12,14 @@ class UnicodeSlugConverter(StringConverter):
     regex = r"[-\w]+"
 
 
+class Sha256Converter(StringConverter):
+    """What names a picture."""
+
+    regex = r"[0-9a-f]{64}"
+
+
 register_converter(UnicodeSlugConverter, "unicode_slug")
+register_converter(Sha256Converter, "sha256")
 
 app_name = "quizzes"
 
@@ -21,6 +28,7 @@ urlpatterns = [
     # a quiz
     path("quizzes/<slug:course>/<unicode_slug:slug>/", catalogue.quiz, name="quiz"),
     path("quizzes/<slug:course>/<unicode_slug:slug>/start/", attempts.start, name="start"),
+    path("images/<sha256:sha256>.<slug:extension>", images.image, name="image"),
     # an attempt
     path("attempts/<int:pk>/", attempts.attempt, name="attempt"),
     path("attempts/<int:pk>/save/", attempts.save, name="save"),

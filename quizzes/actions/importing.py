@@ -16,6 +16,7 @@ from quizzes.core.reading import content_hash
 from quizzes.core.rendering_limits import RENDERER_VERSION
 from quizzes.models import Choice, Course, Item, Question, Quiz, Revision, Section
 
+from .images import content_sha256, write_images
 from .planning import Plan, plan_for, plan_import
 from .recording import record_import, record_retirement
 from .rendering import RenderedQuiz
@@ -64,9 +65,9 @@ def import_quiz(
 ) -> ImportResult:
     """Make a new revision of the quiz at `course` and `slug`, and the quiz if there is none.
 
-    The same source again changes nothing. Running attempts finish on the revision they started
-    with. Two imports of one quiz wait for each other. `by` is None for the import command, which
-    alone tells a quiz where its file is.
+    The same source and pictures again change nothing. Running attempts finish on the revision
+    they started with. Two imports of one quiz wait for each other. `by` is None for the import
+    command, which alone tells a quiz where its file is.
 
     `diagnostics` and `sha256` (of the bytes handed in; "": of the text) are for the record.
     `left_out` are questions in error that the file holds besides those of the document: their
@@ -74,12 +75,14 @@ def import_quiz(
     carried out as it is, or OutdatedPlanError is raised when the quiz has changed since.
     """
     document = rendered.document
-    planned = plan or plan_import(document=document, course=course, slug=slug, left_out=left_out)
+    planned = plan or plan_import(
+        document=document, course=course, slug=slug, left_out=left_out, images=rendered.images
+    )
     with transaction.atomic():
         quiz = _locked_quiz(document, course, slug)
         if plan and plan.based_on != quiz.current_revision_id:
             raise OutdatedPlanError(quiz.title)
-        plan = _still_valid(planned, quiz, left_out)
+        plan = _still_valid(planned, quiz, rendered, left_out)
         revision = None if plan.is_unchanged else _write_revision(rendered, plan, quiz, by, now)
         is_moved = by is None and quiz.path != document.path
         if revision is not None or is_moved:
@@ -120,20 +123,23 @@ def _locked_quiz(document: QuizDocument, course: Course, slug: str) -> Quiz:
     return Quiz.objects.select_for_update().get(course=course, slug=slug)
 
 
-def _still_valid(planned: Plan, quiz: Quiz, left_out: Sequence[QuestionDocument]) -> Plan:
+def _still_valid(
+    planned: Plan, quiz: Quiz, rendered: RenderedQuiz, left_out: Sequence[QuestionDocument]
+) -> Plan:
     """The plan that was made before the lock, or another one if somebody was faster.
 
     Matching the questions of a large file takes seconds, in which nobody should have to wait.
     """
     if planned.based_on == quiz.current_revision_id and not planned.is_unchanged:
         return planned
-    return plan_for(document=planned.document, quiz=quiz, left_out=left_out)
+    return plan_for(document=planned.document, quiz=quiz, left_out=left_out, images=rendered.images)
 
 
 def _write_revision(
     rendered: RenderedQuiz, plan: Plan, quiz: Quiz, by: User | None, now: datetime
 ) -> Revision:
     revision = _create_revision(rendered, quiz, by, now)
+    write_images(revision, rendered.images)
     items = _write_items(quiz, plan, now)
     sections = _write_sections(rendered, revision)
     questions = _write_questions(rendered, revision, plan.matches, items, sections)
@@ -153,8 +159,9 @@ def _create_revision(
         title=document.title,
         path=document.path,
         source=document.source,
-        sha256=content_hash(document.source),
+        sha256=content_sha256(document.source, rendered.images),
         stated=sorted(document.stated),
+        description=document.description,
         description_html=rendered.html(document.description),
         renderer_version=RENDERER_VERSION,
         question_count=len(document.questions),

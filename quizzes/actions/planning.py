@@ -1,18 +1,23 @@
 """What an import would do, found out by reading only."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from django.db.models import Count, Max, Prefetch
 
+from quizzes.core.bounded_images import QuizImage
 from quizzes.core.choice_matching import OldChoice
 from quizzes.core.differences import QuestionChange, change_of
 from quizzes.core.document import Kind, QuestionDocument, QuizDocument
 from quizzes.core.matching import Change, ItemMatch, OldItem, match, retired
-from quizzes.core.reading import content_hash
 from quizzes.models import Answer, Attempt, Choice, Course, Question, Quiz
 from quizzes.models.wording import as_document
+
+from .images import content_sha256
+
+NO_IMAGES: Mapping[str, QuizImage] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -63,14 +68,19 @@ def plan_import(
     course: Course,
     slug: str,
     left_out: Sequence[QuestionDocument] = (),
+    images: Mapping[str, QuizImage] = NO_IMAGES,
 ) -> Plan:
-    """What importing `document` at this address would do now."""
+    """What importing `document` with its pictures at this address would do now."""
     quiz = Quiz.objects.select_related("current_revision").filter(course=course, slug=slug).first()
-    return plan_for(document=document, quiz=quiz, left_out=left_out)
+    return plan_for(document=document, quiz=quiz, left_out=left_out, images=images)
 
 
 def plan_for(
-    *, document: QuizDocument, quiz: Quiz | None, left_out: Sequence[QuestionDocument] = ()
+    *,
+    document: QuizDocument,
+    quiz: Quiz | None,
+    left_out: Sequence[QuestionDocument] = (),
+    images: Mapping[str, QuizImage] = NO_IMAGES,
 ) -> Plan:
     """The same for a quiz at hand; None or one without a revision is new.
 
@@ -87,7 +97,7 @@ def plan_for(
             matches=matches,
             questions=(*changes, *_left_out(left_out, {}, [])),
         )
-    if quiz.retired_at is None and revision.sha256 == content_hash(document.source):
+    if quiz.retired_at is None and revision.sha256 == content_sha256(document.source, images):
         return Plan(document, is_new=False, is_unchanged=True, based_on=revision.pk)
     return _plan_of_edit(document, quiz, left_out)
 

@@ -8,15 +8,20 @@ from django.conf import settings
 from django.db.models import Field
 
 from quizzes.core.archives import ArchiveLimits
+from quizzes.core.bounded_child import kept_children
+from quizzes.core.bounded_images import QuizImage
 from quizzes.core.diagnostics import Code, DiagnosticLog
 from quizzes.core.document import Diagnostic, QuestionDocument, QuizDocument, Severity
 from quizzes.core.grouping import QUIZ_FILE
 from quizzes.core.matching import Change
 from quizzes.core.partial import without_broken
+from quizzes.core.quiz_images import gather_images
 from quizzes.core.reading import ReadQuiz, SourceFile, read_quiz, slug_of
+from quizzes.core.switches import without_ignored
 from quizzes.core.uploads import UploadedQuiz, sort_out
 from quizzes.models import Course, Quiz
 
+from .images import images_of, known_images
 from .importing import QUIZ_SETTINGS
 from .planning import Plan, plan_for
 from .rendering import RenderedQuiz, render_quiz
@@ -136,7 +141,8 @@ def plan_upload(
     limits = ArchiveLimits(settings.UPLOAD_MAX_TOTAL_BYTES, settings.UPLOAD_MAX_FILES)
     upload = sort_out(files, limits)
     planner = _Planner(course, is_partial=is_partial)
-    return UploadPlan(tuple(map(planner.plan, upload.quizzes)), upload.diagnostics)
+    with kept_children():
+        return UploadPlan(tuple(map(planner.plan, upload.quizzes)), upload.diagnostics)
 
 
 @dataclass
@@ -180,11 +186,33 @@ class _Planner:
             .filter(course=self.course, slug=planned.slug)
             .first()
         )
-        plan = plan_for(document=document, quiz=planned.quiz, left_out=planned.left_out)
+        images = self._images(planned, document, uploaded)
+        if images is None:
+            return
+        plan = plan_for(
+            document=document, quiz=planned.quiz, left_out=planned.left_out, images=images
+        )
         if not plan.is_unchanged:
-            planned.rendered, unrenderable = render_quiz(document)
+            planned.rendered, unrenderable = render_quiz(document, images)
             planned.diagnostics += unrenderable
         planned.plan = plan if plan.is_unchanged or planned.rendered else None
+
+    def _images(
+        self, planned: PlannedQuiz, document: QuizDocument, uploaded: UploadedQuiz
+    ) -> dict[str, QuizImage] | None:
+        """The pictures that came with the quiz, else those that it has shown so far.
+
+        None when one of them keeps the quiz out.
+        """
+        revision = planned.quiz.current_revision if planned.quiz else None
+        images, problems = gather_images(
+            replace(planned.read, document=document),
+            uploaded.image,
+            kept=images_of(revision) if revision else None,
+            known=known_images,
+        )
+        planned.diagnostics += without_ignored(problems, document.questions, document.ignored)
+        return None if any(problem.is_error for problem in problems) else images
 
     def _objections(self, planned: PlannedQuiz, document: QuizDocument) -> list[Diagnostic]:
         """Why a quiz without errors cannot be imported here all the same."""

@@ -1,8 +1,10 @@
 """Renders all texts of a quiz before anything is written, within bounds."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
+from quizzes.core.bounded_images import QuizImage
 from quizzes.core.bounded_rendering import RenderError, RenderJob, render_all
 from quizzes.core.diagnostics import Code, DiagnosticLog
 from quizzes.core.document import Diagnostic, Kind, QuizDocument
@@ -14,6 +16,9 @@ from quizzes.core.rendering_limits import (
     MAX_TEXT_BYTES,
 )
 from quizzes.core.specs import gaps
+from quizzes.core.texts import Text, texts_of
+
+from .images import placed
 
 _TOO_COSTLY = (
     Code.TOO_COSTLY,
@@ -50,35 +55,39 @@ PROBLEMS = {
 
 @dataclass(frozen=True)
 class RenderedQuiz:
-    """A document that can be stored, with the HTML of every text in it."""
+    """A document that can be stored, with the HTML of every text in it and its pictures by path."""
 
     document: QuizDocument
     html_by_job: dict[RenderJob, str]
+    images: Mapping[str, QuizImage]
 
     def html(self, markdown: str, *, inline: bool = False) -> str:
         return self.html_by_job[RenderJob(markdown, inline)] if markdown else ""
 
 
-def render_quiz(document: QuizDocument) -> tuple[RenderedQuiz | None, list[Diagnostic]]:
+def render_quiz(
+    document: QuizDocument, images: Mapping[str, QuizImage] = MappingProxyType({})
+) -> tuple[RenderedQuiz | None, list[Diagnostic]]:
     """The quiz with its HTML, or the diagnostic that says which text cannot be rendered.
 
-    Slow, and must not run inside a transaction.
+    `images` are its pictures, as `quizzes.core.quiz_images.gather_images` finds them. Slow, and
+    must not run inside a transaction.
     """
-    places = dict(_texts(document))
-    jobs = list(places)
+    texts = {RenderJob(text.markdown, text.is_inline): text for text in texts_of(document)}
+    jobs = list(texts)
     try:
-        html = render_all(jobs)
+        html = render_all(jobs, placed(images))
     except RenderError as problem:
-        return None, _worded(problem, *places[jobs[problem.index]])
-    rendered = RenderedQuiz(document, dict(zip(jobs, html, strict=True)))
+        return None, _worded(problem, texts[jobs[problem.index]])
+    rendered = RenderedQuiz(document, dict(zip(jobs, html, strict=True)), images)
     misplaced = list(_misplaced_gaps(rendered))
     return (None, misplaced) if misplaced else (rendered, [])
 
 
-def _worded(problem: RenderError, path: str, line: int, what: str) -> list[Diagnostic]:
+def _worded(problem: RenderError, text: Text) -> list[Diagnostic]:
     code, message, hint = PROBLEMS[problem.reason]
-    log = DiagnosticLog(path)
-    log.error(code, line, 1, f"{what} {message}", hint)
+    log = DiagnosticLog(text.path)
+    log.error(code, text.line, 1, f"{text.name} {message}", hint)
     return log.found
 
 
@@ -95,23 +104,3 @@ def _misplaced_gaps(rendered: RenderedQuiz) -> Iterator[Diagnostic]:
             hint = "put it into plain text; in code between backticks, `[[` makes no gap"
             log.error(Code.MISPLACED_GAP, question.line, 1, message, hint)
             yield from log.found
-
-
-def _texts(document: QuizDocument) -> Iterator[tuple[RenderJob, tuple[str, int, str]]]:
-    """Every text with the place (path, line, words) to name should it fail."""
-    if document.description:
-        yield RenderJob(document.description), (document.path, 1, "the description")
-    for section in document.sections:
-        if section.introduction:
-            place = (document.path, section.line, f"the introduction of “{section.title}”")
-            yield RenderJob(section.introduction), place
-    for question in document.questions:
-        place = (question.path, question.line, f"question {question.number}")
-        for markdown in (markdown_of_stem(question), question.hint, question.explanation):
-            if markdown:
-                yield RenderJob(markdown), place
-        for choice in question.choices:
-            place = (question.path, choice.line, f"a choice of question {question.number}")
-            yield RenderJob(choice.text, inline=True), place
-            if choice.feedback:
-                yield RenderJob(choice.feedback), place

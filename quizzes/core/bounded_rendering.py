@@ -2,35 +2,31 @@
 
 Python-Markdown is super-linear on small hostile texts: 8 KB of `[` take 9 seconds, and a deep list
 of 1 KB exhausts the stack. So plain texts are escaped here, and everything else is rendered by
-one fresh child process (`quizzes.core.rendering_child`) that limits its own processor time and
-memory. It is a new interpreter, never a fork: a forked web worker would take its threads' locks
-and its memory along.
+a child process (`quizzes.core.rendering_child`) with limits on processor time and memory.
 
-Roughly 0.07 s for the child to start, then 0.4 ms a text, so that 6,000 ordinary texts (500 KB)
-take half of CPU_SECONDS; nothing when every text is plain.
+Roughly 0.1 s for the child to start, then 0.4 ms for an ordinary text; nothing when every text is
+plain. What a file may take grows with the number of its texts, so that a large one of ordinary
+texts is rendered, and a small one cannot keep anybody waiting.
 """
 
-import json
-import signal
-import subprocess
-import sys
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from quizzes.core.plain_text import render_plain
-from quizzes.core.rendering_limits import UnrenderableText, check_length
+from .bounded_child import child_for
+from .images import PlacedImage
+from .plain_text import render_plain
+from .rendering_limits import UnrenderableText, check_length
 
-WALL_SECONDS = 10
-CPU_SECONDS = 5
-MEMORY_BYTES = 512 * 1024 * 1024
+CPU_SECONDS = 4
+TEXTS_PER_FURTHER_SECOND = 1000
 MAX_HTML_BYTES = 4 * 1024 * 1024
-MAX_TOTAL_HTML_BYTES = 16 * 1024 * 1024
+MAX_TOTAL_HTML_BYTES = 8 * 1024 * 1024
+FURTHER_HTML_BYTES_PER_TEXT = 1024
 
 CHILD_MODULE = "quizzes.core.rendering_child"
-PROJECT_ROOT = Path(__file__).resolve().parents[2]
-# SIGXCPU: past CPU_SECONDS. SIGABRT: how Rust ends when an allocation fails.
-ENDING_OF_SIGNAL = {int(signal.SIGXCPU): "time", int(signal.SIGABRT): "memory"}
+
+Images = Mapping[str, PlacedImage]  # by path, see `quizzes.core.images.image_path`
+_NO_IMAGES: Images = {}
 
 
 class RenderJob(NamedTuple):
@@ -45,7 +41,8 @@ class RenderError(Exception):
 
     `time`, `memory`, `depth`: it ran into a limit of the child process.
     `too-deep`, `table-too-large`, `text-too-long`: a limit of `quizzes.core.rendering_limits`.
-    `output-too-large`: over MAX_HTML_BYTES, or the file over MAX_TOTAL_HTML_BYTES with it.
+    `output-too-large`: over MAX_HTML_BYTES, or with it all HTML of the file is over what so many
+    texts may have.
     `crash`: the child ended for another reason; its last words are the exception's notes.
     """
 
@@ -55,8 +52,10 @@ class RenderError(Exception):
         self.reason = reason
 
 
-def render_all(jobs: Sequence[RenderJob]) -> list[str]:
+def render_all(jobs: Sequence[RenderJob], images: Images = _NO_IMAGES) -> list[str]:
     """The HTML of each job, in order. Raises RenderError for the first one that fails.
+
+    `images` are the pictures that the texts may show.
 
     Texts that are too long are found before anything is rendered.
     """
@@ -64,7 +63,7 @@ def render_all(jobs: Sequence[RenderJob]) -> list[str]:
         _check_length(index, job)
     html = [render_plain(job.markdown, inline=job.inline) for job in jobs]
     others = [index for index, done in enumerate(html) if done is None]
-    rendered = iter(_render_in_child(jobs, others) if others else ())
+    rendered = iter(_render_in_child(jobs, others, images) if others else ())
     return [next(rendered) if done is None else done for done in html]
 
 
@@ -75,42 +74,23 @@ def _check_length(index: int, job: RenderJob) -> None:
         raise RenderError(index, error.code) from None
 
 
-def _render_in_child(jobs: Sequence[RenderJob], indexes: Sequence[int]) -> list[str]:
+def _render_in_child(
+    jobs: Sequence[RenderJob], indexes: Sequence[int], images: Images
+) -> list[str]:
     """The HTML of the jobs at `indexes`."""
-    outcome = _run_child([jobs[index] for index in indexes])
+    count = len(indexes)
+    request = {
+        "jobs": [jobs[index] for index in indexes],
+        "images": dict(images),
+        "max_bytes": MAX_TOTAL_HTML_BYTES + FURTHER_HTML_BYTES_PER_TEXT * count,
+    }
+    cpu_seconds = CPU_SECONDS + count // TEXTS_PER_FURTHER_SECOND
+    with child_for(CHILD_MODULE) as child:
+        outcome = child.ask(request, answers=count, cpu_seconds=cpu_seconds)
     html = [report["html"] for report in outcome.reports if "html" in report]
-    if len(html) == len(indexes):
+    if len(html) == count:
         return html
     stated = (report["error"] for report in outcome.reports if "error" in report)
     error = RenderError(indexes[len(html)], next(stated, outcome.ending))
     error.add_note(outcome.last_words)
     raise error
-
-
-class _Outcome(NamedTuple):
-    """What the child reported, why it ended should it not have said so, and its last words."""
-
-    reports: list[dict[str, str]]
-    ending: str
-    last_words: str
-
-
-def _run_child(jobs: Sequence[RenderJob]) -> _Outcome:
-    try:
-        child = subprocess.run(  # noqa: S603 - our own interpreter and module
-            [sys.executable, "-m", CHILD_MODULE, str(CPU_SECONDS)],
-            input=json.dumps(jobs).encode(),
-            capture_output=True,
-            cwd=PROJECT_ROOT,
-            env={"PYTHONPATH": str(PROJECT_ROOT), "PYTHONUTF8": "1"},
-            timeout=WALL_SECONDS,
-        )
-    except subprocess.TimeoutExpired as expired:
-        return _Outcome(_reports(expired.stdout or b""), "time", "")
-    ending = ENDING_OF_SIGNAL.get(-child.returncode, "crash")
-    return _Outcome(_reports(child.stdout), ending, child.stderr.decode(errors="replace").strip())
-
-
-def _reports(output: bytes) -> list[dict[str, str]]:
-    """One JSON object a line; what a killed child left after the last line end is no report."""
-    return [json.loads(line) for line in output.split(b"\n")[:-1]]

@@ -3,6 +3,7 @@
 docs/diagnostics.md explains every code; a test holds the two together.
 """
 
+from collections import Counter
 from enum import StrEnum
 
 from .document import Diagnostic, Severity
@@ -26,6 +27,7 @@ class Code(StrEnum):
     BAD_ARCHIVE = "bad-archive"
     ARCHIVE_TOO_LARGE = "archive-too-large"
     ARCHIVE_ENTRY = "archive-entry"
+    TOO_MANY_FINDINGS = "too-many-findings"
     # the front matter
     FRONT_MATTER_SYNTAX = "front-matter-syntax"
     FRONT_MATTER_VALUE = "front-matter-value"
@@ -79,6 +81,10 @@ class Code(StrEnum):
     MISSING_ALT_TEXT = "missing-alt-text"
     LONGEST_CHOICE = "longest-choice"
     POSITION_BIAS = "position-bias"
+    # pictures
+    MISSING_IMAGE = "missing-image"
+    IMAGE_NOT_USABLE = "image-not-usable"
+    REMOTE_IMAGE = "remote-image"
     # rendering
     TEXT_TOO_LONG = "text-too-long"
     TOO_DEEP = "too-deep"
@@ -111,15 +117,24 @@ WARNINGS = ADVICE | {
     Code.DUPLICATE_STEM,
     Code.DUPLICATE_ANSWER,
     Code.MIXED_KINDS,
+    Code.REMOTE_IMAGE,
 }
+
+# Of each severity: a megabyte can hold half a million mistakes, and nobody reads so many.
+MAX_FINDINGS = 10_000
 
 
 class DiagnosticLog:
-    """Collects the findings about one file; `found` has them in the order of the file."""
+    """Collects the findings about one file; `found` has them in the order of the file.
+
+    The first finding past MAX_FINDINGS of its severity says that there are more, the others are
+    left out.
+    """
 
     def __init__(self, path: str) -> None:
         self._path = path
         self._found: list[Diagnostic] = []
+        self._counts = Counter[Severity]()
 
     @property
     def found(self) -> list[Diagnostic]:
@@ -145,6 +160,12 @@ class DiagnosticLog:
         hint: str,
         length: int,
     ) -> None:
+        self._counts[severity] += 1
+        if self._counts[severity] > MAX_FINDINGS + 1:
+            return
+        if self._counts[severity] > MAX_FINDINGS:
+            code, hint = Code.TOO_MANY_FINDINGS, "correct what is reported, then check again"
+            message = f"there are more than {MAX_FINDINGS:,} findings; the others are not listed"
         self._found.append(
             Diagnostic(severity, code.value, self._path, line, column, message, hint, length)
         )

@@ -46,9 +46,12 @@ def without_answers(stem: str) -> str:
 
 def markdown_of_stem(question: QuestionDocument) -> str:
     """The Markdown to render for the stem, with markers instead of gaps."""
-    if question.kind is not Kind.FILL_IN:
-        return question.stem
-    return _replaced(question.stem.translate(_FORBIDDEN), lambda n: f"{_OPEN}{n}{_CLOSE}")
+    return with_markers(question.stem) if question.kind is Kind.FILL_IN else question.stem
+
+
+def with_markers(stem: str) -> str:
+    """The stem of a fill-in question with markers instead of gaps."""
+    return _replaced(stem.translate(_FORBIDDEN), lambda n: f"{_OPEN}{n}{_CLOSE}")
 
 
 def pieces_around_gaps(html: str) -> list[str]:

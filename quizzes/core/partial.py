@@ -10,7 +10,7 @@ from .parsing import parse
 from .reading import ReadQuiz, SourceFile, read_quiz
 
 # Errors that point into a question, but are about the file: which of two has the right id?
-_OF_THE_FILE = frozenset({Code.DUPLICATE_ID, Code.DUPLICATE_SLUG})
+_OF_THE_FILE = frozenset({Code.DUPLICATE_ID, Code.DUPLICATE_SLUG, Code.TOO_MANY_FINDINGS})
 
 
 @dataclass(frozen=True, slots=True)

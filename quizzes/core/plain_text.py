@@ -13,7 +13,8 @@ PLAIN_TEXT = re.compile(
     (?! \d+ \. [ ] )                          # not the first item of a list
     [^\W_]
     (?: [^\W_]
-      | [ "#$%'()+,./:;=?@^{}>-]
+      | \$ (?! [^$]* \$ )              # two of them may be math
+      | [ "#%'()+,./:;=?@^{}>-]
       | ! (?! \[ )
       | [&<] (?= [ ] )
     )*

@@ -80,12 +80,12 @@ def content_hash(source: str) -> str:
 def hash_unparsed(files: Sequence[SourceFile], *, max_bytes: int) -> str | None:
     """The content hash of the quiz that `read_quiz` would read, far sooner than reading it.
 
-    None when one of the files is no text.
+    None when one of the files is no text, or may show pictures, which count as content, too.
     """
     sources: dict[str, str] = {}
     for file in files:
         text, _ = decode(file.path, file.data, max_bytes)
-        if text is None:
+        if text is None or "![" in text or "<img" in text.lower():
             return None
         sources[file.path] = text
     return content_hash(_source(sources))

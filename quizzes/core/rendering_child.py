@@ -1,67 +1,32 @@
-"""The child process of `quizzes.core.bounded_rendering`: renders texts under limits of its own.
+"""The child process of `quizzes.core.bounded_rendering`: renders the texts of one quiz.
 
-Its argument is the seconds of processor time it may take. Standard input is a JSON list of
-[markdown, inline]. Standard output has one JSON object a line, written as each text is done:
-{"html": ...}, or {"error": reason} for the one it ends with.
+A request is {"jobs": [[markdown, is_inline], ...], "images": {path: [url, width, height]},
+"max_bytes": of all HTML}. Each text is answered by {"html": ...}.
 """
 
-import json
-import resource
-import sys
-from collections.abc import Iterable
+from collections.abc import Iterator
+from typing import Any
 
-from quizzes.core.bounded_rendering import (
-    MAX_HTML_BYTES,
-    MAX_TOTAL_HTML_BYTES,
-    MEMORY_BYTES,
-    RenderJob,
-)
+from quizzes.core.bounded_rendering import MAX_HTML_BYTES, RenderJob
+from quizzes.core.child_process import serve
+from quizzes.core.images import PlacedImage
 from quizzes.core.rendering import render, render_inline
 from quizzes.core.rendering_limits import UnrenderableText
 
 
-def main(cpu_seconds: int) -> None:
-    """Limit this process, then render standard input up to the first text that fails."""
-    _limit_resources(cpu_seconds)
-    try:
-        _report_each(RenderJob(*job) for job in json.load(sys.stdin))
-    except UnrenderableText as error:
-        _write({"error": error.code})
-    except RecursionError:
-        _write({"error": "depth"})
-    except MemoryError:
-        _write({"error": "memory"})
-
-
-def _limit_resources(cpu_seconds: int) -> None:
-    _lower(resource.RLIMIT_CORE, 0)
-    _lower(resource.RLIMIT_CPU, cpu_seconds)
-    if sys.platform != "darwin":  # whose kernel refuses to limit the address space
-        _lower(resource.RLIMIT_AS, MEMORY_BYTES)
-
-
-def _lower(kind: int, limit: int) -> None:
-    """Set the soft limit, staying below a hard limit that whoever started us has set."""
-    _, hard = resource.getrlimit(kind)
-    soft = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
-    resource.setrlimit(kind, (soft, hard))
-
-
-def _report_each(jobs: Iterable[RenderJob]) -> None:
+def answer(request: Any) -> Iterator[dict[str, str]]:
+    """The HTML of each text, up to the first that fails."""
+    images = {path: PlacedImage(*placed) for path, placed in request["images"].items()}
     total = 0
-    for job in jobs:
-        html = render_inline(job.markdown) if job.inline else render(job.markdown)
+    for job in (RenderJob(*job) for job in request["jobs"]):
+        make = render_inline if job.inline else render
+        html = make(job.markdown, images)
         size = len(html.encode())
         total += size
-        if size > MAX_HTML_BYTES or total > MAX_TOTAL_HTML_BYTES:
+        if size > MAX_HTML_BYTES or total > request["max_bytes"]:
             raise UnrenderableText("output-too-large")
-        _write({"html": html})
-
-
-def _write(report: dict[str, str]) -> None:
-    sys.stdout.write(json.dumps(report, ensure_ascii=False) + "\n")
-    sys.stdout.flush()
+        yield {"html": html}
 
 
 if __name__ == "__main__":
-    main(cpu_seconds=int(sys.argv[1]))
+    serve(answer)

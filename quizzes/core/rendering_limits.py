@@ -5,7 +5,7 @@ need not load the renderer.
 """
 
 # Recorded with every revision, so that HTML of an older renderer can be told and made again.
-RENDERER_VERSION = 1
+RENDERER_VERSION = 2
 
 MAX_TEXT_BYTES = 20 * 1024
 MAX_NESTING = 20

@@ -13,7 +13,8 @@ from quizzes.core.grouping import MARKDOWN_SUFFIXES, QUIZ_FILE, is_quiz_file, ma
 class FoundQuiz:
     """The files of one quiz. `address` is what its slug comes from, `root` the folder searched.
 
-    `is_named` tells a file that was asked for by name from one that lay in a folder.
+    `is_named` tells a file that was asked for by name from one that lay in a folder. `root` is the
+    folder that was asked for, or the named file's own: pictures are read from within it only.
     """
 
     address: str

@@ -1,22 +1,26 @@
 """One quiz on its way through the import command: read from disk, perhaps left out in parts."""
 
 import hashlib
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from django.conf import settings
 
 from quizzes.actions.rendering import RenderedQuiz, render_quiz
+from quizzes.core.bounded_images import QuizImage
 from quizzes.core.diagnostics import Code, DiagnosticLog
 from quizzes.core.document import Diagnostic, QuestionDocument, QuizDocument, Severity
 from quizzes.core.partial import without_broken
+from quizzes.core.quiz_images import KnownImages, gather_images
 from quizzes.core.reading import ReadQuiz, SourceFile, read_quiz
 from quizzes.core.reporting import FileReport
 from quizzes.core.sources import refuse_size
+from quizzes.core.switches import without_ignored
 from quizzes.models import Revision
 
 from .discovery import FoundQuiz, shown_path
+from .pictures import files_below
 
 _LONGEST_PATH = Revision._meta.get_field("path").max_length or 0
 # Each round renders everything that is left, so hostile files must not have one per question.
@@ -40,6 +44,7 @@ class Outcome:
     sha256: str = ""
     document: QuizDocument | None = None
     left_out: tuple[QuestionDocument, ...] = ()
+    images: Mapping[str, QuizImage] = field(default_factory=dict)
     is_passed_over: bool = False
     is_rejected: bool = False
     summary: str = ""
@@ -102,13 +107,32 @@ def read_outcome(
     return outcome
 
 
+def gather_pictures(
+    outcome: Outcome, *, known: KnownImages, ignored: Collection[str], is_partial: bool
+) -> None:
+    """Finds the pictures of the quiz, beside it and within its root, also of one in error."""
+    document, found = outcome.document or outcome.read.document, outcome.found
+    if document is None or outcome.is_passed_over:
+        return
+    read = replace(outcome.read, document=document)
+    source = files_below(found.root, found.files[0].parent)
+    outcome.images, problems = gather_images(read, source, known=known)
+    switched_off = {*ignored, *document.ignored}
+    outcome.diagnostics += without_ignored(problems, document.questions, switched_off)
+    if outcome.document and any(problem.is_error for problem in problems):
+        if is_partial:
+            _leave_out(outcome)
+        else:
+            outcome.reject()
+
+
 def render_outcome(outcome: Outcome, *, is_partial: bool) -> RenderedQuiz | None:
     """The HTML of what is to be imported; what cannot be rendered is left out or rejects all."""
     rounds = _MOST_ROUNDS if is_partial else 1
     for _ in range(rounds):
         if outcome.document is None:
             return None
-        rendered, unrenderable = render_quiz(outcome.document)
+        rendered, unrenderable = render_quiz(outcome.document, outcome.images)
         if rendered is not None:
             return rendered
         outcome.diagnostics += unrenderable

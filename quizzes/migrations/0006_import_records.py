@@ -32,7 +32,7 @@ def let_instructors_read(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('quizzes', '0004_more_kinds_of_question'),
+        ('quizzes', '0005_images'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

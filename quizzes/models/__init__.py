@@ -2,6 +2,7 @@
 
 from .attempts import Answer, Attempt, AttemptEvent
 from .content import Choice, Course, Item, Question, Quiz, Revision, Section
+from .images import Image, RevisionImage
 from .imports import ImportRecord
 from .pending import PendingFile, PendingImport
 
@@ -11,6 +12,7 @@ __all__ = [
     "AttemptEvent",
     "Choice",
     "Course",
+    "Image",
     "ImportRecord",
     "Item",
     "PendingFile",
@@ -18,5 +20,6 @@ __all__ = [
     "Question",
     "Quiz",
     "Revision",
+    "RevisionImage",
     "Section",
 ]

@@ -67,7 +67,8 @@ class QuizQuerySet(models.QuerySet["Quiz"]):
 
     def with_revision(self) -> "QuizQuerySet":
         """With the course and the current revision, without the Markdown of the whole quiz."""
-        return self.select_related("course", "current_revision").defer("current_revision__source")
+        quizzes = self.select_related("course", "current_revision")
+        return quizzes.defer("current_revision__source", "current_revision__description")
 
     def with_counts(self) -> "QuizQuerySet":
         """Adds `revision_count`, `attempt_count` and `open_attempt_count`; previews left out."""
@@ -177,10 +178,13 @@ class Revision(ImmutableModel):
     title = models.CharField(_("title"), max_length=200)
     path = models.CharField(_("path"), max_length=500)
     source = models.TextField(_("Markdown source"))
-    sha256 = models.CharField(_("SHA-256"), max_length=64)
+    sha256 = models.CharField(
+        _("SHA-256"), max_length=64, help_text=_("Of the source and the pictures.")
+    )
     stated = models.JSONField(
         _("settings the file states"), default=list, help_text=_("Names of quiz settings.")
     )
+    description = models.TextField(_("description"), blank=True)
     description_html = models.TextField(blank=True)
     renderer_version = models.PositiveSmallIntegerField()
     question_count = models.PositiveIntegerField(_("questions"))

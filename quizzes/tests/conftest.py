@@ -4,16 +4,21 @@ alice and bob are students, charlie is a stranger to whatever is tested, ines is
 ada an administrator.
 """
 
+import io
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from textwrap import dedent
 
 import pytest
+from PIL import Image as Picture
 
 from accounts.models import User
 from accounts.roles import appoint_instructor
 from quizzes.actions.attempts import GivenAnswer, start_attempt, submit_attempt
+from quizzes.actions.images import known_images
 from quizzes.actions.importing import import_quiz
 from quizzes.actions.rendering import render_quiz
+from quizzes.core.quiz_images import gather_images
 from quizzes.core.reading import SourceFile, read_quiz, slug_of
 from quizzes.models import Attempt, Course, Quiz
 from quizzes.models.papers import paper_of
@@ -81,6 +86,22 @@ EVERY_KIND = """
 """
 
 
+ILLUSTRATED = """
+    **1.** What is this?
+
+    ![A square in one colour](images/square.png)
+    - [x] A square
+    - [ ] A circle
+"""
+
+
+def picture(colour: str = "teal", size: tuple[int, int] = (30, 20), kind: str = "PNG") -> bytes:
+    """The content of a picture file."""
+    output = io.BytesIO()
+    Picture.new("RGB", size, colour).save(output, kind)
+    return output.getvalue()
+
+
 @pytest.fixture
 def alice(db) -> User:
     return User.objects.create_user("alice", "alice@example.org", first_name="Alice")
@@ -114,13 +135,20 @@ def now() -> datetime:
 
 
 def import_markdown(
-    markdown: str, path: str = "planets.md", *, by: User | None = None, now: datetime = NOW
+    markdown: str,
+    path: str = "planets.md",
+    *,
+    by: User | None = None,
+    now: datetime = NOW,
+    files: Mapping[str, bytes] | None = None,
 ):
-    """Import a Markdown text into the open course, as the command does."""
+    """Import a Markdown text into the open course, as the command does; `files` lie beside it."""
     source = SourceFile(path, dedent(markdown).lstrip().encode())
     read = read_quiz([source], max_bytes=1_000_000)
     assert read.is_ok, read.diagnostics
-    rendered, diagnostics = render_quiz(read.document)
+    images, diagnostics = gather_images(read, (files or {}).get, known=known_images)
+    assert not any(diagnostic.is_error for diagnostic in diagnostics), diagnostics
+    rendered, diagnostics = render_quiz(read.document, images)
     assert rendered is not None, diagnostics
     return import_quiz(
         rendered=rendered,
@@ -142,6 +170,14 @@ def planets(db) -> Quiz:
 def every_kind(db) -> Quiz:
     """A quiz with one question of each kind, under a rule with partial credit."""
     return import_markdown(EVERY_KIND, "every-kind.md").quiz
+
+
+@pytest.fixture
+def illustrated(db) -> Quiz:
+    """A quiz of one question that shows a picture."""
+    return import_markdown(
+        ILLUSTRATED, "illustrated.md", files={"images/square.png": picture()}
+    ).quiz
 
 
 def given(attempt: Attempt, answers: dict[str, list[str]], *, version: int = 0):

@@ -14,6 +14,7 @@ from quizzes.models import (
     Attempt,
     Choice,
     Course,
+    Image,
     ImportRecord,
     Item,
     PendingFile,
@@ -21,6 +22,7 @@ from quizzes.models import (
     Question,
     Quiz,
     Revision,
+    RevisionImage,
     Section,
 )
 from quizzes.models.immutable import ImmutableModel
@@ -83,6 +85,27 @@ def _(attempt):
 @breaks("revision_number_unique")
 def _(attempt):
     copy(Revision.objects.get(), uid="00000000-0000-0000-0000-000000000001")
+
+
+@breaks("image_is_not_empty")
+def _(attempt):
+    Image.objects.create(sha256="0" * 64, format="png", width=0, height=1, size=1, data=b"x")
+
+
+@breaks("image_format_is_known")
+def _(attempt):
+    Image.objects.create(sha256="0" * 64, format="svg", width=1, height=1, size=1, data=b"x")
+
+
+@breaks("revision_image_path_unique")
+def _(attempt):
+    image = Image.objects.create(
+        sha256="0" * 64, format="png", width=1, height=1, size=1, data=b"x"
+    )
+    for digest in "12":
+        RevisionImage.objects.create(
+            revision=attempt.revision, path="a.png", image=image, source_sha256=digest * 64
+        )
 
 
 @breaks("section_position_unique")
@@ -255,8 +278,8 @@ def immutable_models():
 
 
 @pytest.mark.parametrize("model", immutable_models())
-def test_immutable_rows_cannot_be_changed_or_deleted(model, alice, planets):
-    start_attempt(quiz=planets, student=alice, now=NOW)
+def test_immutable_rows_cannot_be_changed_or_deleted(model, alice, illustrated):
+    start_attempt(quiz=illustrated, student=alice, now=NOW)
     row = model.objects.first()
     with pytest.raises(TypeError, match="immutable"):
         row.save()

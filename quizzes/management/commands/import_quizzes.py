@@ -9,13 +9,16 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, DjangoHelpFormatter
 from django.utils import timezone
 
+from quizzes.actions.images import content_sha256, known_images
 from quizzes.actions.importing import import_quiz, retire_quizzes
 from quizzes.actions.planning import plan_import
 from quizzes.actions.recording import record_rejection
+from quizzes.core.bounded_child import kept_children
 from quizzes.core.diagnostics import Code, DiagnosticLog
 from quizzes.core.document import QuizDocument
 from quizzes.core.explaining import explanation_of, similar_codes
-from quizzes.core.reading import SourceFile, content_hash, hash_unparsed
+from quizzes.core.quiz_images import none_known
+from quizzes.core.reading import SourceFile, hash_unparsed
 from quizzes.core.reporting import as_github, as_json, as_text
 from quizzes.core.switches import SWITCHES, codes_of
 from quizzes.management.discovery import FoundQuiz, discover
@@ -23,6 +26,7 @@ from quizzes.management.locating import Locator, Place, SlugTaken
 from quizzes.management.outcomes import (
     NOTHING_READ,
     Outcome,
+    gather_pictures,
     read_files,
     read_outcome,
     render_outcome,
@@ -127,7 +131,8 @@ class Command(BaseCommand):
         self.slugs: dict[str, str] = {}
         quizzes = list(discover(paths))
         self.locator = Locator(self.course, quizzes) if self.course else None
-        outcomes = list(self._outcomes(quizzes))
+        with kept_children():
+            outcomes = list(self._outcomes(quizzes))
         if options["prune"] and self.locator:
             self._prune(self.locator, outcomes, [Path(path) for path in paths])
         self._print_end(outcomes)
@@ -175,6 +180,12 @@ class Command(BaseCommand):
             is_partial=self.is_partial,
             passes_over=self.passes_over,
         )
+        gather_pictures(
+            outcome,
+            known=known_images if self.course else none_known,
+            ignored=self.ignored,
+            is_partial=self.is_partial,
+        )
         if outcome.document is not None:
             self._go_on(outcome, outcome.document)
         if outcome.is_rejected:
@@ -200,10 +211,11 @@ class Command(BaseCommand):
         content_hash = hash_unparsed(files, max_bytes=settings.IMPORT_MAX_BYTES)
         return self.locator.unchanged(found, content_hash) is not None
 
-    def _is_imported(self, found: FoundQuiz, document: QuizDocument) -> bool:
+    def _is_imported(self, outcome: Outcome, document: QuizDocument) -> bool:
         """Whether what was read needs no rendering, as it is the quiz's current revision."""
         assert self.locator is not None  # noqa: S101 - there is one where there is a course
-        return self.locator.unchanged(found, content_hash(document.source)) is not None
+        content_hash = content_sha256(document.source, outcome.images)
+        return self.locator.unchanged(outcome.found, content_hash) is not None
 
     def _go_on(self, outcome: Outcome, document: QuizDocument) -> None:
         """What follows after a quiz was read and is, at least in parts, without errors."""
@@ -211,7 +223,7 @@ class Command(BaseCommand):
             self._check_slug(outcome, document)
             outcome.summary = worded_check(document, len(outcome.left_out))
             return
-        if self._is_imported(outcome.found, document):
+        if self._is_imported(outcome, document):
             outcome.summary = worded_unchanged(self.dry_run, len(outcome.left_out))
             return
         rendered = render_outcome(outcome, is_partial=self.is_partial)
@@ -223,6 +235,7 @@ class Command(BaseCommand):
                 course=self.course,
                 slug=place.slug,
                 left_out=outcome.left_out,
+                images=rendered.images,
             )
             outcome.summary = worded_plan(plan, place.slug, place.renamed_from)
             return

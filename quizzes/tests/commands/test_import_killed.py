@@ -6,7 +6,7 @@ import subprocess
 import sys
 from contextlib import closing
 
-from quizzes.core.bounded_rendering import PROJECT_ROOT
+from quizzes.core.bounded_child import PROJECT_ROOT
 
 from .conftest import GOOD
 

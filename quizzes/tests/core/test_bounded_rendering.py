@@ -3,16 +3,16 @@
 import json
 import os
 import resource
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from quizzes.core import bounded_rendering
+from quizzes.core import bounded_child, bounded_rendering, rendering_child
+from quizzes.core.bounded_child import Outcome, kept_children
 from quizzes.core.bounded_rendering import RenderError, RenderJob, render_all
-from quizzes.core.rendering import render
-from quizzes.core.rendering_limits import MAX_TEXT_BYTES
+from quizzes.core.images import PlacedImage
+from quizzes.core.rendering import render, render_inline
+from quizzes.core.rendering_limits import MAX_TEXT_BYTES, UnrenderableText
 
 MANY_BRACKETS = "[" * MAX_TEXT_BYTES  # half a minute of processor time
 ORDINARY = [RenderJob("Plain"), RenderJob("*Fine*", inline=True), RenderJob("**Also** fine")]
@@ -42,29 +42,15 @@ def test_any_script_passes_the_pipe_unharmed():
 
 
 def test_plain_texts_need_no_child(monkeypatch):
-    monkeypatch.setattr(bounded_rendering, "_run_child", None)
+    monkeypatch.setattr(bounded_child, "BoundedChild", None)
     assert render_all([RenderJob("One"), RenderJob("Two", inline=True)]) == ["<p>One</p>", "Two"]
 
 
-def test_the_project_is_found_from_any_folder(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    assert render_all([RenderJob("*a*", inline=True)]) == ["<em>a</em>"]
-
-
-def test_the_child_does_not_load_django():
-    program = "import sys, quizzes.core.rendering_child; print('django' in sys.modules)"
-    root = bounded_rendering.PROJECT_ROOT
-    run = subprocess.run([sys.executable, "-c", program], cwd=root, capture_output=True, check=True)
-    assert run.stdout.strip() == b"False"
-
-
-def test_the_child_gets_nothing_of_our_environment(monkeypatch):
-    seen = {}
-    monkeypatch.setenv("SECRET_KEY", "secret")
-    monkeypatch.setattr(subprocess, "run", lambda *args, **options: seen.update(options) or 1 / 0)
-    with pytest.raises(ZeroDivisionError):
-        render_all([RenderJob("*a*")])
-    assert "SECRET_KEY" not in seen["env"]
+def test_pictures_are_shown_where_they_are_known():
+    images = {"a.png": PlacedImage(f"/images/{'0' * 64}.png", 10, 20)}
+    job = RenderJob("![A](a.png)", inline=True)
+    assert render_all([job], images) == [render_inline("![A](a.png)", images)]
+    assert "<img" in render_all([job], images)[0]
 
 
 def test_a_slow_text_is_stopped_and_named(monkeypatch):
@@ -73,7 +59,7 @@ def test_a_slow_text_is_stopped_and_named(monkeypatch):
 
 
 def test_a_child_that_hangs_is_stopped_and_the_text_named(monkeypatch):
-    monkeypatch.setattr(bounded_rendering, "WALL_SECONDS", 1)
+    monkeypatch.setattr(bounded_child, "WALL_MARGIN_SECONDS", 1 - bounded_rendering.CPU_SECONDS)
     assert refusal_of([*ORDINARY, RenderJob(MANY_BRACKETS)]) == (3, "time")
 
 
@@ -93,65 +79,77 @@ def test_a_text_past_a_limit_is_named(text, reason):
     assert refusal_of([*ORDINARY, RenderJob(text)]) == (3, reason)
 
 
-def child_running(program, monkeypatch):
-    """Let `program` take the child's place."""
-    run = subprocess.run
+def test_a_child_that_is_kept_renders_one_quiz_after_the_other(monkeypatch):
+    started = count_children(monkeypatch)
+    with kept_children():
+        for _ in range(3):
+            assert render_all([RenderJob("*a*")]) == ["<p><em>a</em></p>"]
+    assert len(started) == 1
+
+
+def test_a_kept_child_that_fails_is_replaced(monkeypatch):
+    started = count_children(monkeypatch)
+    with kept_children():
+        assert refusal_of([RenderJob("*a*"), RenderJob("- " * 30 + "a")]) == (1, "too-deep")
+        assert render_all([RenderJob("*a*")]) == ["<p><em>a</em></p>"]
+    assert len(started) == 2
+
+
+def test_each_quiz_has_the_processor_time_for_itself(monkeypatch):
+    monkeypatch.setattr(bounded_rendering, "CPU_SECONDS", 1)
+    half_a_second = RenderJob("[" * 1200)
+    with kept_children():
+        for _ in range(4):
+            assert render_all([half_a_second])
+
+
+def test_what_a_quiz_may_take_grows_with_its_texts(monkeypatch):
+    asked = []
     monkeypatch.setattr(
-        subprocess, "run", lambda _, **options: run([sys.executable, "-c", program], **options)
+        bounded_child.BoundedChild,
+        "ask",
+        lambda self, request, **limits: (
+            asked.append((limits["cpu_seconds"], request["max_bytes"]))
+            or Outcome([{"html": ""}] * limits["answers"])
+        ),
+    )
+    for count in (1, 10_000):
+        render_all([RenderJob("*a*")] * count)
+    assert asked[1][0] - asked[0][0] == 10
+    assert asked[1][1] - asked[0][1] == 9_999 * 1024
+
+
+def count_children(monkeypatch):
+    started = []
+    start = bounded_child.BoundedChild
+    monkeypatch.setattr(
+        bounded_child, "BoundedChild", lambda *args: started.append(args) or start(*args)
+    )
+    return started
+
+
+MAX_TOTAL = 4 * bounded_rendering.MAX_HTML_BYTES
+
+
+def answers_of_child(monkeypatch, html_bytes, jobs):
+    """What the child answers when each of its texts comes out as large as `html_bytes`."""
+    monkeypatch.setattr(rendering_child, "render", lambda markdown, images: "x" * html_bytes)
+    return rendering_child.answer(
+        {"jobs": [["*a*", False]] * jobs, "images": {}, "max_bytes": MAX_TOTAL}
     )
 
 
-@pytest.mark.parametrize(
-    ("program", "reason"),
-    [
-        ("raise SystemExit('no reason')", "crash"),
-        ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", "crash"),
-        ("import os; os.abort()", "memory"),
-        ("""print('{"error": "memory"}')""", "memory"),
-        ("""print('{"html": "unfinis', end="")""", "crash"),
-    ],
-)
-def test_a_child_that_dies_is_an_error_of_the_first_text_without_html(program, reason, monkeypatch):
-    child_running(program, monkeypatch)
-    assert refusal_of([RenderJob("plain"), RenderJob("*a*"), RenderJob("*b*")]) == (1, reason)
+def test_too_much_html_from_one_text_is_refused(monkeypatch):
+    answers = answers_of_child(monkeypatch, bounded_rendering.MAX_HTML_BYTES + 1, 1)
+    with pytest.raises(UnrenderableText, match="output-too-large"):
+        next(answers)
 
 
-def test_the_last_words_of_a_crashed_child_are_kept(monkeypatch):
-    child_running("raise SystemExit('no reason')", monkeypatch)
-    with pytest.raises(RenderError) as caught:
-        render_all([RenderJob("*a*")])
-    assert caught.value.__notes__ == ["no reason"]
-
-
-def reports_of_child(html_bytes, jobs):
-    """What the real child reports when each of its texts comes out as large as `html_bytes`."""
-    program = f"""
-import quizzes.core.rendering_child as child
-child.render = lambda markdown: "x" * ({html_bytes})
-child.main(cpu_seconds=5)
-"""
-    run = subprocess.run(
-        [sys.executable, "-c", program],
-        cwd=bounded_rendering.PROJECT_ROOT,
-        input=json.dumps([["*a*", False]] * jobs).encode(),
-        capture_output=True,
-        check=True,
-    )
-    return [json.loads(line) for line in run.stdout.splitlines()]
-
-
-def test_the_memory_limit_ends_the_child_not_the_parent():
-    assert reports_of_child("2 * child.MEMORY_BYTES", 1) == [{"error": "memory"}]
-
-
-def test_too_much_html_from_one_text_is_refused():
-    assert reports_of_child("child.MAX_HTML_BYTES + 1", 1) == [{"error": "output-too-large"}]
-
-
-def test_too_much_html_in_all_is_refused():
-    reports = reports_of_child("child.MAX_HTML_BYTES", 5)
-    assert [list(report) for report in reports] == [["html"]] * 4 + [["error"]]
-    assert reports[-1] == {"error": "output-too-large"}
+def test_too_much_html_in_all_is_refused(monkeypatch):
+    answers = answers_of_child(monkeypatch, bounded_rendering.MAX_HTML_BYTES, 5)
+    assert len([next(answers) for _ in range(4)]) == 4
+    with pytest.raises(UnrenderableText, match="output-too-large"):
+        next(answers)
 
 
 def stored_generators(size):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from quizzes.core.diagnostics import WARNINGS, Code, DiagnosticLog
+from quizzes.core.diagnostics import MAX_FINDINGS, WARNINGS, Code, DiagnosticLog
 from quizzes.core.reading import SourceFile, read_quiz
 
 ROOT = Path(__file__).parents[3]
@@ -17,6 +17,7 @@ WITHOUT_EXAMPLE = {
     Code.RENDERING_FAILED, Code.ANSWER_TOO_LONG, Code.TOO_MANY_PARTS, Code.MISPLACED_GAP,
     Code.SLUG_CHANGED, Code.TOO_MANY_QUESTIONS, Code.NOT_A_QUIZ, Code.UNUSABLE_NAME,
     Code.BAD_ARCHIVE, Code.ARCHIVE_TOO_LARGE, Code.ARCHIVE_ENTRY,
+    Code.TOO_MANY_FINDINGS, Code.MISSING_IMAGE, Code.IMAGE_NOT_USABLE, Code.REMOTE_IMAGE,
 }  # fmt: skip
 # Their examples are one question of many that are alike.
 ABOUT_A_WHOLE_QUIZ = {Code.LONGEST_CHOICE, Code.POSITION_BIAS}
@@ -80,3 +81,14 @@ def test_findings_come_in_the_order_of_the_file():
         log.warning(Code.EMPTY_FILE, line, column, "")
 
     assert [(each.line, each.column) for each in log.found] == [(1, 2), (1, 5), (3, 1)]
+
+
+def test_a_file_of_nothing_but_mistakes_does_not_fill_the_memory():
+    log = DiagnosticLog("quiz.md")
+    for line in range(1, 2 * MAX_FINDINGS):
+        log.warning(Code.MISSING_BOX, line, 1, "")
+    log.error(Code.EMPTY_FILE, 1, 1, "")
+
+    assert len(log.found) == MAX_FINDINGS + 2
+    assert (log.found[-1].code, log.found[-1].is_error) == (Code.TOO_MANY_FINDINGS, False)
+    assert any(each.is_error for each in log.found)

@@ -8,7 +8,9 @@ import pytest
 from quizzes.core.document import Kind
 from quizzes.core.linting import lint
 from quizzes.core.parsing import parse
+from quizzes.core.quiz_images import gather_images
 from quizzes.core.reading import SourceFile, read_quiz
+from quizzes.management.pictures import files_below
 
 ROOT = Path(__file__).parents[3]
 SAMPLES = sorted((ROOT / "fixtures" / "quizzes").glob("*.md"))
@@ -28,6 +30,16 @@ def test_a_sample_quiz_has_no_findings(sample):
 
     assert read.diagnostics == ()
     assert read.document.questions
+
+
+def test_the_pictures_of_the_samples_lie_beside_them():
+    shown = 0
+    for sample in SAMPLES:
+        read = read_quiz([SourceFile(sample.name, sample.read_bytes())], max_bytes=100_000)
+        images, found = gather_images(read, files_below(sample.parent, sample.parent))
+        assert found == ()
+        shown += len(images)
+    assert shown
 
 
 def test_the_showcase_uses_every_feature_of_the_format():

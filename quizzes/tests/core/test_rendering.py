@@ -121,7 +121,8 @@ def test_comments_are_dropped_except_from_code(markdown, html):
 def test_a_comment_in_fenced_code_is_shown():
     html = render("```html\n<!-- shown -->\n```")
     assert html == (
-        '<pre tabindex="0"><code class="language-html">&lt;!-- shown --&gt;\n</code></pre>'
+        '<pre tabindex="0"><code class="language-html">'
+        '<span class="cm">&lt;!-- shown --&gt;</span>\n</code></pre>'
     )
 
 

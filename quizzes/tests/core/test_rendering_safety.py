@@ -10,29 +10,58 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizzes.core.rendering import BLOCK_TAGS, INLINE_TAGS, render, render_inline
+from quizzes.core.images import PlacedImage
+from quizzes.core.rendering import render, render_inline
+from quizzes.core.sanitising import ALLOWED_TAGS
 
 ALLOWED_ATTRIBUTES = {
     "a": {"href", "title", "rel"},
     "abbr": {"title"},
     "code": {"class"},
+    "img": {"src", "alt", "title", "width", "height", "loading"},
     "div": {"class", "tabindex"},
     "ol": {"start"},
     "pre": {"tabindex"},
-    "span": {"lang"},
+    "span": {"class", "lang"},
     "td": {"align"},
     "th": {"align"},
+    "math": {"aria-label", "display"},
+    "mfrac": {"linethickness"},
+    "mi": {"mathvariant"},
+    "mo": {
+        "fence",
+        "form",
+        "largeop",
+        "maxsize",
+        "minsize",
+        "movablelimits",
+        "separator",
+        "stretchy",
+    },
+    "mover": {"accent"},
+    "mspace": {"width"},
+    "mstyle": {"displaystyle", "scriptlevel"},
+    "mtable": {"columnalign", "displaystyle"},
+    "mtd": {"columnalign"},
+    "munder": {"accentunder"},
 }
 ALLOWED_VALUES = {
     "align": r"left|center|right",
-    "class": r"scroll|language-[\w#.+-]+",
+    "alt": r".*",
+    "aria-label": r".*",
+    "class": r"scroll|language-[\w#.+-]+|[a-z][a-z0-9]{0,2}",
+    "height": r"\d{1,4}",
+    "loading": r"lazy",
+    "src": r"/images/[0-9a-f]{64}\.png",
     "href": r"(?i:https?:|mailto:).*",
     "lang": r"[A-Za-z0-9-]+",
     "rel": r"noopener noreferrer nofollow",
     "start": r"\d{1,6}",
     "tabindex": r"0",
     "title": r".*",
+    "width": r"\d{1,4}|-?\d?(\.\d+)?[a-z]*",
 }
+PICTURES = {"a.png": PlacedImage(f"/images/{'0' * 64}.png", 10, 20)}
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -90,14 +119,35 @@ HOSTILE = [
     "<b\x00 onclick=alert(1)>x</b>",
     "<br/onclick=alert(1)>",
     "<u/onclick='alert(1)'/>",
+    "![<script>alert(1)</script>](a.png)",
+    '![x" onerror="alert(1)](a.png "t\' onload=alert(1)")',
+    "<img src=a.png onerror=alert(1) alt='\"><script>alert(1)</script>'>",
+    "<img src=a.png srcset='//evil.example 2x'>",
+    "[![x](a.png)](javascript:alert(1))",
+    "![$x$ `<script>` <b>b</b>](a.png)",
+    r"$\text{<script>alert(1)</script>}$",
+    r"$$\text{</math><img src=x onerror=alert(1)>}$$",
+    r"$\href{javascript:alert(1)}{x}$",
+    r"$\style{background:url(javascript:alert(1))}{x}$",
+    r"$\class{btn}{x}$ $\id{csrf}{y}$",
+    r"$\unicode{x3c}script\unicode{x3e}$",
+    r"$\text{&lt;script&gt;alert(1)&#60;/script&#62;}$",
+    r"$\mspace{9999em}\color{expression(alert(1))}{x}\hspace{url(x)}$",
+    "$$\n\\text{<annotation-xml encoding='text/html'><script>alert(1)</script>}\n$$",
+    "$\\text{<mglyph><style></math><img src onerror=alert(1)>}$",
+    "```math\n\\text{<script>alert(1)</script>}\n```",
+    "```python\n'</code></pre><script>alert(1)</script>'\n```",
+    "<span class='k btn'>x</span><code class='k'>y</code>",
+    "<math href='javascript:alert(1)'><mi>x</mi></math>",
 ]
 
 
 def assert_allowed_element(tag, attributes):
-    assert tag in INLINE_TAGS | BLOCK_TAGS | {"a"}
+    assert tag in ALLOWED_TAGS
     for name, value in attributes.items():
         assert name in ALLOWED_ATTRIBUTES.get(tag, set()), (tag, name)
-        assert re.fullmatch(ALLOWED_VALUES[name], value, re.DOTALL), (name, value)
+        pattern = ALLOWED_VALUES.get(name, r"[\w.-]+")
+        assert re.fullmatch(pattern, value, re.DOTALL), (name, value)
     assert tag != "a" or "rel" in attributes
 
 
@@ -172,6 +222,14 @@ MARKDOWN_PIECES = st.sampled_from(
         "<http://a.example>",
         "~~~",
         ":",
+        "$",
+        "$$",
+        "\\text{",
+        "\\frac{1}{",
+        "}",
+        "](a.png)",
+        "<img src=a.png ",
+        "```python\n",
         "<span",
         "class=",
         "style=",
@@ -182,14 +240,14 @@ MARKDOWN = st.lists(MARKDOWN_PIECES | st.text(max_size=6), max_size=30).map("".j
 
 @pytest.mark.parametrize("markdown", HOSTILE)
 def test_hostile_markdown_stays_within_the_allow_list(markdown):
-    assert_allowed(render(markdown))
-    assert_allowed(render_inline(markdown))
+    assert_allowed(render(markdown, PICTURES))
+    assert_allowed(render_inline(markdown, PICTURES))
 
 
 @given(MARKDOWN)
 def test_the_allow_list_holds_for_any_text(markdown):
-    assert_allowed(render(markdown))
-    assert_allowed(render_inline(markdown))
+    assert_allowed(render(markdown, PICTURES))
+    assert_allowed(render_inline(markdown, PICTURES))
 
 
 def stored_vectors():

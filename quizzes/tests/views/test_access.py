@@ -4,10 +4,12 @@ import pytest
 from django.urls import get_resolver, reverse
 
 from quizzes.actions.attempts import start_attempt
+from quizzes.models import Image
 
-from ..conftest import NOW
+from ..conftest import ILLUSTRATED, NOW, import_markdown, picture
 
 OPEN, SUBMITTED = "open attempt", "submitted attempt"
+PICTURE = "picture of an earlier revision"
 
 # name: (arguments, method, statuses for nobody, alice (whose it is), charlie, ines)
 ROUTES = {
@@ -15,6 +17,7 @@ ROUTES = {
     "quizzes:progress": ((), "get", 302, 200, 200, 200),
     "quizzes:quiz": (("open", "planets"), "get", 302, 200, 200, 200),
     "quizzes:start": (("open", "planets"), "post", 302, 302, 302, 302),
+    "quizzes:image": ((PICTURE, "png"), "get", 302, 200, 404, 200),
     "quizzes:attempt": ((OPEN,), "get", 302, 200, 404, 404),
     "quizzes:save": ((OPEN,), "post", 302, 302, 404, 404),
     "quizzes:submit": ((OPEN,), "post", 302, 302, 404, 404),
@@ -37,11 +40,21 @@ def attempts(submitted, alice, planets):
     return {SUBMITTED: submitted, OPEN: start_attempt(quiz=planets, student=alice, now=NOW)}
 
 
+@pytest.fixture
+def earlier_picture(illustrated, alice) -> str:
+    """Alice has begun the quiz when it showed this one; now it shows another."""
+    start_attempt(quiz=illustrated, student=alice, now=NOW)
+    files = {"images/square.png": picture("red")}
+    import_markdown(ILLUSTRATED, "illustrated.md", files=files)
+    return Image.objects.earliest("pk").sha256
+
+
 @pytest.mark.parametrize("who", WHO)
 @pytest.mark.parametrize("name", ROUTES)
-def test_everybody_gets_what_is_theirs(request, client, attempts, alice, charlie, ines, name, who):
+def test_everybody_gets_what_is_theirs(request, client, attempts, earlier_picture, name, who):
     arguments, method, *statuses = ROUTES[name]
-    args = [attempts[each].pk if each in attempts else each for each in arguments]
+    numbers = {place: attempt.pk for place, attempt in attempts.items()}
+    args = [{**numbers, PICTURE: earlier_picture}.get(each, each) for each in arguments]
     if who != "nobody":
         client.force_login(request.getfixturevalue(who))
     response = getattr(client, method)(reverse(name, args=args))
