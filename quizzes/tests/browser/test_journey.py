@@ -13,6 +13,7 @@ pytestmark = pytest.mark.browser
 
 
 TOUR_CHOICES = {
+    "Which bar of this chart": ["B"],
     "Which line makes a right choice?": ["- [x] Paris"],
     "The numbers of the questions have to be in order": ["False"],
     "How does a quiz come to show checkboxes": ["More than one box is ticked", "Its settings say"],
@@ -167,6 +168,7 @@ def test_a_question_of_each_kind_answered_right_is_full_marks(page, alice, tour,
             group.locator("label").filter(has_text=text).first.get_by_role("radio").or_(
                 group.locator("label").filter(has_text=text).first.get_by_role("checkbox")
             ).check()
+    page.get_by_role("radio", name=r"\frac{14}{3}").check()
     page.get_by_label("Your answer", exact=True).fill("The Equals Sign")
     page.get_by_label("Your answer, a number").fill("655,7")
     page.get_by_label("Gap 1").fill("brackets")
@@ -177,7 +179,7 @@ def test_a_question_of_each_kind_answered_right_is_full_marks(page, alice, tour,
         page.get_by_label(term, exact=True).select_option(label=match)
     press(page.get_by_role("main").get_by_role("button", name="Submit"))
 
-    assert "16 of 16 points" in score_on(page)
+    assert "18 of 18 points" in score_on(page)
     assert page.get_by_text("You wrote “655,7”: right").is_visible()
 
 
