@@ -9,9 +9,13 @@ from django.conf import settings
 from quizzes.core.document import Kind, QuestionDocument, QuizDocument
 from quizzes.core.gaps import markdown_of_stem, with_blanks
 from quizzes.core.grouping import QUIZ_FILE
+from quizzes.core.quiz_images import gather_images, no_files
 from quizzes.core.reading import SourceFile, read_quiz
 from quizzes.core.reporting import LocatedDiagnostic, located
+from quizzes.core.switches import without_ignored
+from quizzes.models import Revision
 
+from .images import images_of
 from .rendering import RenderedQuiz, render_quiz
 
 # Enough to fill a screen many times over, and rendered while somebody types.
@@ -52,10 +56,10 @@ class Preview:
     diagnostics: tuple[LocatedDiagnostic, ...]
 
 
-def preview(text: str, *, line: int = 1) -> Preview:
+def preview(text: str, *, line: int = 1, base: Revision | None = None) -> Preview:
     """Read a quiz and render at most MOST_QUESTIONS of it, those around `line`.
 
-    Slow, and must not run inside a transaction.
+    `base` is the revision that is being edited: its pictures are shown. Slow, and must not run inside a transaction.
     """
     source = SourceFile(QUIZ_FILE, text.encode(errors="replace"))
     read = read_quiz([source], max_bytes=settings.UPLOAD_MAX_BYTES)
@@ -64,8 +68,11 @@ def preview(text: str, *, line: int = 1) -> Preview:
         return Preview("", "", 0, (), tuple(located(found, read.sources)))
     shown = _around(read.document.questions, line)
     document = _with_questions(read.document, shown)
-    rendered, unrenderable = render_quiz(document)
-    found += unrenderable
+    images, problems = gather_images(
+        replace(read, document=document), no_files, kept=images_of(base) if base else None
+    )
+    rendered, unrenderable = render_quiz(document, images)
+    found += [*without_ignored(problems, shown, document.ignored), *unrenderable]
     return Preview(
         title=document.title,
         description_html=rendered.html(document.description) if rendered else "",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -23,7 +23,7 @@ from quizzes.core.bounded_rendering import RenderJob, render_all
 from quizzes.core.explaining import explanation_of
 from quizzes.core.line_diff import line_diff
 from quizzes.forms.importing import EditQuizForm, MarkdownForm, NewQuizForm
-from quizzes.models import Course, PendingImport, Quiz
+from quizzes.models import Course, PendingImport, Quiz, Revision
 
 from .importing import log_import, summary
 from .pages import page, quiz_or_404
@@ -92,7 +92,19 @@ def explain(model_admin, request: SignedInRequest, code: str) -> HttpResponse:
 def _preview(request: SignedInRequest):
     line = request.POST.get("line", "")
     text = request.POST.get("text", "").replace("\r\n", "\n")
-    return preview(text, line=int(line) if line.isdecimal() and len(line) < 9 else 1)
+    return preview(
+        text,
+        line=int(line) if line.isdecimal() and len(line) < 9 else 1,
+        base=_base(request.POST.get("base", "")),
+    )
+
+
+def _base(uid: str) -> Revision | None:
+    """The revision that an editor was opened with."""
+    try:
+        return Revision.objects.defer("source").filter(uid=uid).first() if uid else None
+    except ValidationError:
+        return None
 
 
 def _pending(request: SignedInRequest, quiz: Quiz) -> PendingImport | None:

@@ -278,3 +278,14 @@ def test_the_editor_takes_the_same_queries_whatever_the_length_of_the_quiz(
     with count_queries() as nine:
         by_ines.get(change_url(longer))
     assert len(three) == len(nine)
+
+
+def test_the_preview_of_an_edit_shows_the_pictures_of_the_quiz(by_ines, illustrated):
+    source, uid = illustrated.current_revision.source, illustrated.current_revision.uid
+
+    shown = text_of(by_ines.post(reverse(PREVIEW), {"text": source, "base": str(uid)}))
+    alone = text_of(by_ines.post(reverse(PREVIEW), {"text": source, "base": "nonsense"}))
+
+    assert re.search(r'<img [^>]*[0-9a-f]{64}\.png', shown)
+    assert "missing-image" not in shown
+    assert "missing-image" in alone

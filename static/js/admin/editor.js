@@ -38,6 +38,7 @@ async function update() {
     body.append("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
     body.append("text", sent);
     body.append("line", currentLine());
+    body.append("base", form.elements.base?.value ?? ""); // whose pictures are shown
     const response = await fetch(form.dataset.preview, { method: "POST", body, signal });
     // A redirect is the log-in page: the session has ended.
     if (!response.ok || response.redirected) throw new Error(response.status);
