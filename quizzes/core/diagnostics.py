@@ -36,6 +36,12 @@ class Code(StrEnum):
     NO_CORRECT_CHOICE = "no-correct-choice"
     EMPTY_CHOICE = "empty-choice"
     MISSING_BOX = "missing-box"
+    # one question of another dialect
+    UNKNOWN_ANSWER = "unknown-answer"
+    UNSUPPORTED_QUESTION = "unsupported-question"
+    UNCLOSED_ANSWERS = "unclosed-answers"
+    UNREADABLE_LINE = "unreadable-line"
+    PARTIAL_CREDIT = "partial-credit"
     # the settings of one question
     DUPLICATE_ID = "duplicate-id"
     INVALID_ID = "invalid-id"
