@@ -61,11 +61,10 @@ def options_in(lines: Sequence[Line]) -> dict[int, LetteredOption]:
         if next_position >= 0 and (item := _NUMBERED.match(line.content)) and line.is_text:
             options[index] = LetteredOption(next_position, item["text"].strip())
             next_position += 1
-        elif "<" in line.content and line.is_text:
-            if _LETTER_LIST.search(line.content):
-                next_position = 0
-            elif _END_OF_DIV.search(line.content):
-                next_position = -1
+        elif line.is_text and _LETTER_LIST.search(line.content):
+            next_position = 0
+        elif line.is_text and _END_OF_DIV.search(line.content):
+            next_position = -1
         elif option := option_of(line):
             options[index] = option
     return options
