@@ -1,14 +1,32 @@
 """The readers of all dialects, and which of them a file is for."""
 
-from .interface import QuizText, Reader
 from .aiken import AikenReader
 from .gift import GiftReader
+from .interface import QuizText, Reader
 from .lettered import LetteredReader
+from .list_markings import BOLD_CORRECT, STAR_BOX, STAR_CORRECT, SUFFIX_MARK
+from .marked_lists import MarkedListReader
+from .meta_lines import MetaLinesReader
 from .recommended import RecommendedReader
 from .text2qti import Text2qtiReader
+from .yaml_answers import YamlAnswersReader
+from .yaml_blocks import YamlBlocksReader
 
 # The earlier one reads a file that two have equal evidence for.
-READERS: tuple[Reader, ...] = (RecommendedReader(), GiftReader(), Text2qtiReader(), AikenReader(), LetteredReader())
+READERS: tuple[Reader, ...] = (
+    RecommendedReader(),
+    GiftReader(),
+    Text2qtiReader(),
+    AikenReader(),
+    MetaLinesReader(),
+    YamlAnswersReader(),
+    YamlBlocksReader(),
+    MarkedListReader(STAR_BOX),
+    MarkedListReader(SUFFIX_MARK),
+    MarkedListReader(STAR_CORRECT),
+    MarkedListReader(BOLD_CORRECT),
+    LetteredReader(),
+)
 
 
 def reader_of(text: QuizText) -> Reader:

@@ -10,10 +10,9 @@ from .question_parts import joined, without_rules
 _FOLD_TAG = re.compile(r"<(?P<end>/?)details\b", re.IGNORECASE)
 _ADMONITION = re.compile(r"(?:\?\?\?\+?|!!!)[ \t]+\w")
 # Lines that only build the fold: they say nothing, and half of a pair would break the page.
-_SCAFFOLD = re.compile(
-    r"(?:[ \t]*(?:</?(?:details|p|div|br|center)\b[^<>]*>|<summary\b[^<>]*>.*</summary>))+[ \t]*$",
-    re.IGNORECASE | re.DOTALL,
-)
+_FRAME = re.compile(r"</?(?:details|p|div|br|center)\b[^<>]*>", re.IGNORECASE)
+_SUMMARY = re.compile(r"<summary\b", re.IGNORECASE)
+_END_OF_SUMMARY = re.compile(r"</summary[ \t]*>", re.IGNORECASE)
 _EXPLANATION = re.compile(
     r"[#>*_ \t-]{0,12}(?:answer[ \t]+)?(?:explanation|rationale|reason)s?[*_ \t]*(?:[:：][*_ \t]*|$)",
     re.IGNORECASE,
@@ -45,9 +44,16 @@ def opens_fold(line: Line) -> bool:
 
 def is_scaffold(line: Line) -> bool:
     """Whether the line is only the frame of a fold."""
-    if not line.is_text:
+    if not line.is_text or line.is_blank:
         return False
-    return _SCAFFOLD.match(line.content) is not None or opens_fold(line)
+    rest = _FRAME.sub("", line.content).strip()
+    return not rest or _SUMMARY.match(rest) is not None or opens_fold(line)
+
+
+def behind_summary(line: Line) -> str:
+    """What a line with `</summary>` says behind it, without the frame."""
+    found = _END_OF_SUMMARY.search(line.content) if line.is_text else None
+    return _FRAME.sub("", line.content[found.end() :]).strip() if found else ""
 
 
 def begins_explanation(line: Line) -> bool:
@@ -61,4 +67,3 @@ def explanation_of(lines: Iterable[Line]) -> str:
     text = joined(line.dedented(margin) for line in kept)
     found = _EXPLANATION.match(text.split("\n", 1)[0])
     return text[found.end() :].strip() if found else text
-

@@ -146,7 +146,9 @@ class _GiftQuiz:
             section=0,
         )
 
-    def _with_truth(self, question: QuestionDocument, inner: Span, truth: Truth) -> QuestionDocument:
+    def _with_truth(
+        self, question: QuestionDocument, inner: Span, truth: Truth
+    ) -> QuestionDocument:
         line, column = self._text.place(inner.start)
         return replace(
             question,
@@ -220,9 +222,7 @@ class _GiftQuiz:
                 hint = "write out each answer that is right"
                 place = self._text.place(answer.place.start)
                 self._log.error(Code.UNSUPPORTED_QUESTION, *place, message, hint)
-        return self._typed(
-            question, Kind.SHORT_TEXT, [answer.text for answer in accepted], answers
-        )
+        return self._typed(question, Kind.SHORT_TEXT, [answer.text for answer in accepted], answers)
 
     def _typed(
         self,

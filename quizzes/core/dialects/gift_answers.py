@@ -103,7 +103,8 @@ def _answer(sign: str, piece: Span) -> GiftAnswer:
 
 def _split(span: Span, pattern: re.Pattern[str], most: int = 2) -> list[Span]:
     """The parts between the unescaped matches of `pattern`, of which `most` split."""
-    parts, start = [], 0
+    parts: list[Span] = []
+    start = 0
     for found in pattern.finditer(span.text):
         if not found.group().startswith("\\") and len(parts) < most:
             parts.append(span.part(start, found.start()))

@@ -14,7 +14,7 @@ from itertools import accumulate
 _ESCAPED = re.compile(r"\\([~=#{}:\\n])")
 _BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 # `{{ variable }}` and `{% tag %}` of templates are text, also in a stem.
-_OPENING = re.compile(r"\\.|\{\{.{0,200}?\}\}|\{%.{0,200}?%\}|\{", re.DOTALL)
+_OPENING = re.compile(r"\\.|\{\{[^{}]{0,200}\}\}|\{%[^{}]{0,200}%\}|\{", re.DOTALL)
 _TITLE = re.compile(r"\s*::(?P<title>(?:\\.|[^\\:]|:(?!:))*)::", re.DOTALL)
 _FORMAT = re.compile(r"\s*\[(?:html|markdown|moodle|plain)\]", re.IGNORECASE)
 _CATEGORY = re.compile(r"[ \t]*\$CATEGORY:[ \t]*(?P<path>.*)$")
@@ -79,6 +79,8 @@ class GiftText:
         blanked = (" " * len(line) if i in self._comments else line for i, line in enumerate(lines))
         self._lines = list(blanked)
         self.text = "\n".join(self._lines)
+        self._below = _next_with_text(self._lines)
+        self._first_braces: dict[int, str] = {}
 
     def place(self, offset: int) -> tuple[int, int]:
         """Line and column of an offset."""
@@ -152,16 +154,19 @@ class GiftText:
 
     def _goes_on_below(self, index: int) -> bool:
         """Whether the paragraph below a blank line is still within the braces."""
-        while index < len(self._lines) and not self._lines[index].strip():
-            index += 1
-        if self._answers(index):
-            return True
+        below = self._below[index]
+        if below not in self._first_braces:
+            self._first_braces[below] = self._first_brace(below)
+        return self._answers(below) or self._first_braces[below] == "}"
+
+    def _first_brace(self, index: int) -> str:
+        """The first brace of the paragraph that begins at a line; without any, nothing."""
         while index < len(self._lines) and not self._is_blank(index):
             for found in _BRACE.finditer(self._lines[index]):
                 if found.group() in "{}":
-                    return found.group() == "}"
+                    return found.group()
             index += 1
-        return False
+        return ""
 
     def _block(self, cut: "_Cut", end: int, comments: Sequence[str]) -> GiftBlock:
         closing = end if cut.closing < 0 else cut.closing
@@ -181,6 +186,15 @@ class GiftText:
             is_closed=cut.opening < 0 or cut.closing >= 0,
             comments=tuple(comments),
         )
+
+
+def _next_with_text(lines: Sequence[str]) -> list[int]:
+    """For each line the index of the first one with text, from that line on."""
+    found, index = [0] * len(lines), len(lines)
+    for number in range(len(lines) - 1, -1, -1):
+        index = number if lines[number].strip() else index
+        found[number] = index
+    return found
 
 
 @dataclass(slots=True)

@@ -1,9 +1,9 @@
 """Questions with lettered choices, and the key in a line of its own below them.
 
-    ###### 3. Which?           3. Which?                ### Q3. Which?
-    - A: this                      - A. this            a) this
-    - B: that                      - B. that            b) that
-    #### Answer: B                 Correct answer: AB   **Answer:** B
+###### 3. Which?           3. Which?                ### Q3. Which?
+- A: this                      - A. this            a) this
+- B: that                      - B. that            b) that
+#### Answer: B                 Correct answer: AB   **Answer:** B
 """
 
 import re
@@ -19,7 +19,7 @@ from quizzes.core.scanning import scan
 from .answer_keys import announces_key, key_line, plain_text, positions
 from .checks import Advice
 from .drafting import Drafting, kind_of
-from .explanations import begins_explanation, explanation_of, is_scaffold
+from .explanations import begins_explanation, behind_summary, explanation_of, is_scaffold
 from .interface import Draft, QuizText
 from .lettered_choices import LetteredOption, goes_on, list_starts, options_in
 from .question_outline import Block, blocks_of
@@ -194,5 +194,11 @@ class _LetteredQuestion:
                 named = positions(plain_text(line.content), self._texts, is_plain=True)
             if named:
                 return named, [*labels, line]
-            labels = [line] if announces_key(line) else labels if is_scaffold(line) else []
+            if announces_key(line) or behind_summary(line):
+                labels = [line]
+                named = positions(behind_summary(line), self._texts, is_plain=True)
+                if named:
+                    return named, labels
+            elif not is_scaffold(line):
+                labels = []
         return (), []

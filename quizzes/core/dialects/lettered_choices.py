@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from quizzes.core.lines import Line
 
@@ -10,7 +11,7 @@ _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 # Translators type the letter that looks the same on their keyboard.
 _LOOK_ALIKE = str.maketrans("АВСЕКМНОРТХΑΒΕ", "ABCEKMHOPTXABE")
 _OPTION = re.compile(
-    r"(?P<bullet>[-*+][ \t]*)?(?P<bold>\*\*|__)?(?P<open>[(（])?(?P<letter>[^\W\d_])"
+    r"(?P<bullet>[-+][ \t]*|\*[ \t]+)?(?P<bold>\*\*|__)?(?P<open>[(（])?(?P<letter>[^\W\d_])"
     r"(?P<mark>[.):：）．、])(?P<unbold>\*\*|__)?(?P<text>.*)",
     re.DOTALL,
 )
@@ -58,7 +59,11 @@ def options_in(lines: Sequence[Line]) -> dict[int, LetteredOption]:
     options: dict[int, LetteredOption] = {}
     next_position = -1  # -1: outside such a list
     for index, line in enumerate(lines):
-        if next_position >= 0 and (item := _NUMBERED.match(line.content)) and line.is_text:
+        if (
+            0 <= next_position < len(_LETTERS)
+            and (item := _NUMBERED.match(line.content))
+            and line.is_text
+        ):
             options[index] = LetteredOption(next_position, item["text"].strip())
             next_position += 1
         elif line.is_text and _LETTER_LIST.search(line.content):
@@ -74,7 +79,7 @@ def list_starts(options: dict[int, LetteredOption]) -> list[int]:
     """The indexes of the choices A that a choice B follows."""
     starts = []
     indexes = list(options)
-    for index, following in zip(indexes, indexes[1:], strict=False):
+    for index, following in pairwise(indexes):
         is_first = options[index].position == 0 and options[following].position == 1
         if is_first and following - index <= _FARTHEST:
             starts.append(index)

@@ -85,8 +85,10 @@ class _Outline:
         ordinal = 0
         for index, start in self._starts.items():
             goes_on = index in above_list and start.ordinal == ordinal + 1 > 1
-            if start.style in self._styles or goes_on or (
-                self._is_by_paragraph and index in above_list
+            if (
+                start.style in self._styles
+                or goes_on
+                or (self._is_by_paragraph and index in above_list)
             ):
                 found.add(index)
                 ordinal = start.ordinal

@@ -15,17 +15,15 @@ _PLAIN_NUMBER = re.compile(
 )
 # `Q1. text`, `Question 1: text`, `**Question 1**`; any word, for it may be of any language
 _WORD_NUMBER = re.compile(
-    r"(?P<bold>\*\*|__)?(?P<word>[^\W\d_]{1,12})[ \t]*(?:[Nn][o°]\.?[ \t]*)?[:#]?[ \t]*"
+    r"(?P<bold>\*\*|__)?(?P<word>[^\W\d_]{1,12})[ \t]{0,4}(?:[Nn][o°]\.?[ \t]{0,4})?[:#]?[ \t]{0,4}"
     rf"(?P<label>{_NUMBER})(?:[ \t]*[.):：。、-]+)?(?P<unbold>\*\*|__)?[.:：]?"
     r"(?:(?P<stem>[ \t].*)|$)",
     re.DOTALL,
 )
 # In a heading a number needs no space behind it: `###### 31.What?`
-_HEADING_NUMBER = re.compile(
-    rf"(?P<label>{_NUMBER})(?:[.):：。、]|[ \t]+-)(?P<stem>.*)", re.DOTALL
-)
+_HEADING_NUMBER = re.compile(rf"(?P<label>{_NUMBER})(?:[.):：。、]|[ \t]+-)(?P<stem>.*)", re.DOTALL)
 _HEADING_WORD = re.compile(
-    rf"(?P<word>[^\W\d_]{{1,12}})[ \t]*(?:[Nn][o°]\.?[ \t]*)?[:#]?[ \t]*(?P<label>{_NUMBER})"
+    rf"(?P<word>[^\W\d_]{{1,12}})[ \t]{0, 4}(?:[Nn][o°]\.?[ \t]{0, 4})?[:#]?[ \t]{0, 4}(?P<label>{_NUMBER})"
     r"(?:[ \t]*[.):：。、-]+(?P<stem>.*)|(?P<rest>[ \t].*)?$)",
     re.DOTALL,
 )

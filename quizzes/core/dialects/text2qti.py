@@ -143,7 +143,14 @@ class _Text2qtiQuiz:
 
     def _read(self, part: _Part) -> None:
         place = part.line.number, part.line.column
-        if part.kind in ("question", "title", "quiz title", "description", "ignored", "unsupported"):
+        if part.kind in (
+            "question",
+            "title",
+            "quiz title",
+            "description",
+            "ignored",
+            "unsupported",
+        ):
             self._finish()
         if part.kind == "question":
             self._question = [part]
