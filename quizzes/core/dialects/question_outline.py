@@ -8,6 +8,7 @@ list again in an explanation, or numbers within a stem, then begin none.
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from quizzes.core.lines import Line, heading_of
 
@@ -53,7 +54,7 @@ def blocks_of(lines: Sequence[Line], lists: Sequence[int]) -> list[Block]:
     }
     cuts = _Outline(lines, lists, starts).cuts()
     blocks, next_list = [], 0
-    for first, end in zip(cuts, [*cuts[1:], len(lines)], strict=True):
+    for first, end in pairwise([*cuts, len(lines)]):
         while next_list < len(lists) and lists[next_list] < first:
             next_list += 1
         has_list = next_list < len(lists) and lists[next_list] < end

@@ -48,13 +48,13 @@ class YamlAnswersReader:
 
     def evidence(self, text: QuizText) -> int:
         end = _end_of_head(text.lines)
-        head = "\n".join(text.lines[1 : end - 1]) if end else ""
+        head = _head(text.lines, end)
         is_marked = _HAS_ANSWERS.search(head) and _HAS_RIGHT.search(head)
         return 1 if is_marked or _HAS_TYPE.search(head) else 0
 
     def read(self, log: DiagnosticLog, text: QuizText) -> Draft:
         end = _end_of_head(text.lines)
-        head = mapping_in(log, "\n".join(text.lines[1 : end - 1]), first=2)
+        head = mapping_in(log, _head(text.lines, end), first=2)
         body = _Body(text.lines, end)
         drafting = Drafting(log, text.path, _ADVICE, "list")
         if title := scalar(head.get("title")):
@@ -68,6 +68,10 @@ class YamlAnswersReader:
         return drafting.draft()
 
 
+def _head(lines: Sequence[str], end: int) -> str:
+    return "\n".join(lines[1 : end - 1]) if end else ""
+
+
 def _end_of_head(lines: Sequence[str]) -> int:
     """The number of the line that closes the front matter; 0 when there is none."""
     if lines[0].rstrip() != "---":
@@ -78,9 +82,9 @@ def _end_of_head(lines: Sequence[str]) -> int:
 
 @dataclass(slots=True)
 class _Text:
-    """Consecutive lines and the number of the first one."""
+    """Consecutive lines and the number of the line above them."""
 
-    first: int
+    above: int
     lines: list[str] = field(default_factory=list)
 
     @property
@@ -89,18 +93,18 @@ class _Text:
 
     @property
     def line(self) -> int:
-        """The number of the first line that says something."""
-        blank = next((i for i, line in enumerate(self.lines) if line.strip()), 0)
-        return self.first + blank
+        """The number of the first line that says something; without any, of the one above."""
+        texts = (number for number, line in enumerate(self.lines, 1) if line.strip())
+        return max(1, self.above + next(texts, 0))
 
 
 class _Body:
     """What stands below the front matter: stem, perhaps answers, perhaps an explanation."""
 
     def __init__(self, lines: Sequence[str], end: int) -> None:
-        self.stem = _Text(end + 1)
+        self.stem = _Text(end)
         self.answers: list[_Text] = []
-        self.explanation = _Text(end + 1)
+        self.explanation = _Text(end)
         part = self.stem
         for number, line in enumerate(lines[end:], end + 1):
             found = _PART.match(line)
@@ -108,7 +112,7 @@ class _Body:
             if _EXPLANATION.match(line) or name == "explanation":
                 part = self.explanation
             elif name == "answers" or (found and self.answers and part is self.answers[-1]):
-                part = _Text(number + 1)
+                part = _Text(number)
                 self.answers.append(part)
             else:
                 part.lines.append(line)
