@@ -101,9 +101,9 @@ class _LetteredQuestion:
     @property
     def is_plain(self) -> bool:
         """Whether this is a question for sure: it has its key, or a number and a question mark."""
-        start = self._block.start
-        is_asked = start is not None and start.label != "" and "?" in self._stem
-        return len(self._choices) > 1 and (bool(self._key) or is_asked)
+        start, stem = self._block.start, self._stem
+        is_asked = start is not None and start.label != "" and "?" in stem
+        return bool(stem) and len(self._choices) > 1 and (bool(self._key) or is_asked)
 
     @property
     def _stem(self) -> str:

@@ -7,23 +7,24 @@ from quizzes.core.lines import Line, heading_of
 
 _ANCHOR = re.compile(r"<a\b[^<>]*>[ \t]*(?:</a>)?[ \t]*", re.IGNORECASE)
 _NUMBER = r"[0-9]{1,4}(?:\.[0-9]{1,3})?[a-z]?"
+# The word in front of a number may be of any language: Q1, Question 1, Domanda no. 1.
+_WORD = r"(?P<word>[^\W\d_]{1,12})[ \t]{0,4}(?:[Nn][o°]\.?[ \t]{0,4})?[:#]?[ \t]{0,4}"
 # `1. text`, `1) text` and, with a bold number or bold words, `**1.** text`, `**1. text**`
 _PLAIN_NUMBER = re.compile(
     rf"(?P<bold>\*\*|__)?(?P<label>{_NUMBER})[.)．。、](?P<unbold>\*\*|__)?"
     r"(?:(?P<stem>[ \t].*)|$)",
     re.DOTALL,
 )
-# `Q1. text`, `Question 1: text`, `**Question 1**`; any word, for it may be of any language
+# `Q1. text`, `Question 1: text`, `**Question 1**`
 _WORD_NUMBER = re.compile(
-    r"(?P<bold>\*\*|__)?(?P<word>[^\W\d_]{1,12})[ \t]{0,4}(?:[Nn][o°]\.?[ \t]{0,4})?[:#]?[ \t]{0,4}"
-    rf"(?P<label>{_NUMBER})(?:[ \t]*[.):：。、-]+)?(?P<unbold>\*\*|__)?[.:：]?"
+    rf"(?P<bold>\*\*|__)?{_WORD}(?P<label>{_NUMBER})(?:[ \t]*[.):：。、-]+)?(?P<unbold>\*\*|__)?[.:：]?"
     r"(?:(?P<stem>[ \t].*)|$)",
     re.DOTALL,
 )
 # In a heading a number needs no space behind it: `###### 31.What?`
 _HEADING_NUMBER = re.compile(rf"(?P<label>{_NUMBER})(?:[.):：。、]|[ \t]+-)(?P<stem>.*)", re.DOTALL)
 _HEADING_WORD = re.compile(
-    rf"(?P<word>[^\W\d_]{{1,12}})[ \t]{0, 4}(?:[Nn][o°]\.?[ \t]{0, 4})?[:#]?[ \t]{0, 4}(?P<label>{_NUMBER})"
+    rf"{_WORD}(?P<label>{_NUMBER})"
     r"(?:[ \t]*[.):：。、-]+(?P<stem>.*)|(?P<rest>[ \t].*)?$)",
     re.DOTALL,
 )
