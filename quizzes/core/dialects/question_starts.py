@@ -11,21 +11,20 @@ _NUMBER = r"[0-9]{1,4}(?:\.[0-9]{1,3})?[a-z]?"
 _WORD = r"(?P<word>[^\W\d_]{1,12})[ \t]{0,4}(?:[Nn][o°]\.?[ \t]{0,4})?[:#]?[ \t]{0,4}"
 # `1. text`, `1) text` and, with a bold number or bold words, `**1.** text`, `**1. text**`
 _PLAIN_NUMBER = re.compile(
-    rf"(?P<bold>\*\*|__)?(?P<label>{_NUMBER})[.)．。、](?P<unbold>\*\*|__)?"
+    rf"(?P<bold>\*\*|__)?(?P<label>{_NUMBER})(?P<mark>[.)．。、](?:\*\*|__)?|(?:\*\*|__)[.)])"
     r"(?:(?P<stem>[ \t].*)|$)",
     re.DOTALL,
 )
 # `Q1. text`, `Question 1: text`, `**Question 1**`
 _WORD_NUMBER = re.compile(
-    rf"(?P<bold>\*\*|__)?{_WORD}(?P<label>{_NUMBER})(?:[ \t]*[.):：。、-]+)?(?P<unbold>\*\*|__)?[.:：]?"
-    r"(?:(?P<stem>[ \t].*)|$)",
+    rf"(?P<bold>\*\*|__)?{_WORD}(?P<label>{_NUMBER})"
+    r"(?P<mark>[ \t]*[.):：。、-]+(?:\*\*|__)?|(?:\*\*|__)[.:：]?)?(?:(?P<stem>[ \t].*)|$)",
     re.DOTALL,
 )
 # In a heading a number needs no space behind it: `###### 31.What?`
 _HEADING_NUMBER = re.compile(rf"(?P<label>{_NUMBER})(?:[.):：。、]|[ \t]+-)(?P<stem>.*)", re.DOTALL)
 _HEADING_WORD = re.compile(
-    rf"{_WORD}(?P<label>{_NUMBER})"
-    r"(?:[ \t]*[.):：。、-]+(?P<stem>.*)|(?P<rest>[ \t].*)?$)",
+    rf"{_WORD}(?P<label>{_NUMBER})(?:[ \t]*[.):：。、-]+(?P<stem>.*)|$)",
     re.DOTALL,
 )
 
@@ -70,8 +69,7 @@ def _heading_start(line: Line) -> Start | None:
     if found := _HEADING_NUMBER.match(bare):
         return Start(line, style, found["label"], found["stem"].strip(), heading.level)
     if found := _HEADING_WORD.match(bare):
-        stem = (found["stem"] or found["rest"] or "").strip()
-        return Start(line, style, found["label"], stem, heading.level)
+        return Start(line, style, found["label"], (found["stem"] or "").strip(), heading.level)
     return Start(line, style, "", title, heading.level)
 
 
@@ -81,11 +79,11 @@ def _numbered_start(line: Line) -> Start | None:
         return None
     if found := _PLAIN_NUMBER.match(line.content):
         style = f"1{found['bold'] or '.'}{line.indent}"
-    elif found := _WORD_NUMBER.match(line.content):
+    elif (found := _WORD_NUMBER.match(line.content)) and (found["mark"] or not found["stem"]):
         style = f"{found['word'].casefold()}{found['bold'] or '.'}{line.indent}"
     else:
         return None
-    stem = (found["stem"] or "").strip()
-    if found["bold"] and not found["unbold"]:
+    stem, mark = (found["stem"] or "").strip(), found["mark"] or ""
+    if found["bold"] and "*" not in mark and "_" not in mark:
         stem = found["bold"] + stem
     return Start(line, style, found["label"], stem)

@@ -3,7 +3,6 @@
 A question's text is `question_text` or what stands between the heading above and its block.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -22,11 +21,6 @@ from .question_parts import joined
 from .question_starts import Start, start_of
 from .yaml_nodes import items, mapping_in, scalar
 
-_PLAIN = re.compile(
-    r"^[ \t]*(?:```|~~~)[ \t]*ya?ml[ \t]*\n(?:(?![ \t]*(?:```|~~~)).*\n){0,200}?"
-    r"[ \t]*-?[ \t]*answer_weight[ \t]*:",
-    re.MULTILINE | re.IGNORECASE,
-)
 _TEXTS = ("answer_text", "answer_html", "answer", "text", "html")
 _WEIGHTS = ("answer_weight", "weight")
 _ADVICE = Advice(
@@ -40,19 +34,25 @@ class YamlBlocksReader:
     name = "yaml-blocks"
 
     def evidence(self, text: QuizText) -> int:
-        return len(_PLAIN.findall(text.source)) if "answer_weight" in text.source else 0
+        if "answer_weight" not in text.source:
+            return 0
+        log = DiagnosticLog(text.path)
+        return sum(piece.question(log) is not None for piece in _pieces(_lines(log, text, 1)))
 
     def read(self, log: DiagnosticLog, text: QuizText) -> Draft:
         head = read_front_matter(log, text.lines, lambda line: line.startswith("#"))
-        lines = scan(log, text.lines, head.end + 1, lambda line: heading_of(line) is not None).lines
         drafting = Drafting(log, text.path, _ADVICE, "answer_text")
-        for piece in _pieces(lines):
+        for piece in _pieces(_lines(log, text, head.end + 1)):
             question = piece.question(log)
             if question:
                 drafting.add(question)
             elif piece.start and (heading := heading_of(piece.start.line)):
                 drafting.read_heading(piece.start.line, heading.title)
         return drafting.draft(head.stated)
+
+
+def _lines(log: DiagnosticLog, text: QuizText, first: int) -> Sequence[Line]:
+    return scan(log, text.lines, first, lambda line: heading_of(line) is not None).lines
 
 
 @dataclass(slots=True)
