@@ -1,12 +1,12 @@
 """Collects the sections and questions of a draft; what is the same for every dialect."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
 from quizzes.core.diagnostics import Code, DiagnosticLog
 from quizzes.core.document import ChoiceDocument, Kind, QuestionDocument, SectionDocument
-from quizzes.core.front_matter import TITLE_LENGTH
+from quizzes.core.front_matter import TITLE_LENGTH, FrontMatter, read_front_matter
 from quizzes.core.lines import Line, heading_of
 
 from .checks import Advice, check_choice_texts, check_question
@@ -19,6 +19,13 @@ LABEL_LENGTH = 50
 def kind_of(choices: tuple[ChoiceDocument, ...]) -> Kind:
     """What the number of right choices makes of a question that does not state its kind."""
     return Kind.MULTIPLE if sum(choice.is_correct for choice in choices) > 1 else Kind.SINGLE
+
+
+def foreign_head(lines: Sequence[str]) -> FrontMatter:
+    """The front matter of a file that was written for another program: only a title is for us."""
+    head = read_front_matter(DiagnosticLog(""), lines, lambda line: False)
+    title = {key: value for key, value in head.stated.items() if key == "title"}
+    return FrontMatter(MappingProxyType(title), head.end)
 
 
 class Drafting:

@@ -18,6 +18,7 @@ _OPENING = re.compile(r"\\.|\{\{[^{}]{0,200}\}\}|\{%[^{}]{0,200}%\}|\{", re.DOTA
 _TITLE = re.compile(r"\s*::(?P<title>(?:\\.|[^\\:]|:(?!:))*)::", re.DOTALL)
 _FORMAT = re.compile(r"\s*\[(?:html|markdown|moodle|plain)\]", re.IGNORECASE)
 _CATEGORY = re.compile(r"[ \t]*\$CATEGORY:[ \t]*(?P<path>.*)$")
+_PRE = re.compile(r"<(?P<end>/?)pre\b", re.IGNORECASE)
 _COMMENT = re.compile(r"[ \t]*//")
 _GOES_ON = re.compile(r"[ \t]*(?:[=~}]|####)")
 
@@ -114,6 +115,8 @@ class GiftText:
     def _read(self, index: int, cut: "_Cut") -> None:
         here, line = self._starts[index], self._lines[index]
         cut.start = here if cut.start < 0 else cut.start
+        if tags := _PRE.findall(line):
+            cut.is_in_pre = not tags[-1]
         if cut.opening < 0:
             braces = (found for found in _OPENING.finditer(line) if found.group() == "{")
             opening = next(braces, None)
@@ -143,6 +146,8 @@ class GiftText:
         return index < len(self._lines) and _GOES_ON.match(self._lines[index]) is not None
 
     def _ends_before(self, index: int, cut: "_Cut") -> bool:
+        if cut.opening < 0 and cut.is_in_pre:
+            return self._lines[index].lstrip().startswith("::")
         if cut.opening < 0:
             return self._is_blank(index)
         if cut.closing < 0:
@@ -204,3 +209,4 @@ class _Cut:
     start: int = -1
     opening: int = -1
     closing: int = -1
+    is_in_pre: bool = False  # within <pre> a blank line ends nothing

@@ -12,13 +12,12 @@ from dataclasses import dataclass, field
 
 from quizzes.core.diagnostics import Code, DiagnosticLog
 from quizzes.core.document import ChoiceDocument, QuestionDocument
-from quizzes.core.front_matter import read_front_matter
-from quizzes.core.lines import Line, heading_of, make_line
+from quizzes.core.lines import Line, heading_of
 from quizzes.core.scanning import scan
 
 from .answer_keys import announces_key, key_line, plain_text, positions
 from .checks import Advice
-from .drafting import Drafting, kind_of
+from .drafting import Drafting, foreign_head, kind_of
 from .explanations import begins_explanation, behind_summary, explanation_of, is_scaffold
 from .interface import Draft, QuizText
 from .lettered_choices import LetteredOption, goes_on, list_starts, options_in
@@ -47,7 +46,7 @@ class LetteredReader:
         return sum(question.is_plain for question in questions)
 
     def read(self, log: DiagnosticLog, text: QuizText) -> Draft:
-        head = read_front_matter(log, text.lines, lambda line: _begins(make_line(1, line)))
+        head = foreign_head(text.lines)
         drafting = Drafting(log, text.path, _ADVICE, "letter")
         for block in _blocks(scan(log, text.lines, head.end + 1, _begins).lines):
             if block.is_question:

@@ -10,11 +10,10 @@ from dataclasses import dataclass, field
 
 from quizzes.core.diagnostics import DiagnosticLog
 from quizzes.core.document import ChoiceDocument, Kind, QuestionDocument
-from quizzes.core.front_matter import read_front_matter
-from quizzes.core.lines import Line, heading_of, make_line
+from quizzes.core.lines import Line, heading_of
 from quizzes.core.scanning import scan
 
-from .drafting import Drafting, kind_of
+from .drafting import Drafting, foreign_head, kind_of
 from .explanations import begins_explanation, explanation_of
 from .interface import Draft, QuizText
 from .list_markings import Marked, Marking
@@ -41,7 +40,7 @@ class MarkedListReader:
         return len(marked) if is_asked or len(marked) >= _MANY else 0
 
     def read(self, log: DiagnosticLog, text: QuizText) -> Draft:
-        head = read_front_matter(log, text.lines, lambda line: _begins(make_line(1, line)))
+        head = foreign_head(text.lines)
         drafting = Drafting(log, text.path, self._marking.advice, "bullet")
         lines = scan(log, text.lines, head.end + 1, _begins).lines
         for block, question in self._blocks(lines):

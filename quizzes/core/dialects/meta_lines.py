@@ -6,13 +6,12 @@ from dataclasses import dataclass
 
 from quizzes.core.diagnostics import Code, DiagnosticLog
 from quizzes.core.document import ChoiceDocument, Kind, QuestionDocument
-from quizzes.core.front_matter import read_front_matter
 from quizzes.core.lines import Line, heading_of
 from quizzes.core.scanning import scan
 
 from .answer_keys import positions
 from .checks import Advice
-from .drafting import Drafting, kind_of
+from .drafting import Drafting, foreign_head, kind_of
 from .interface import Draft, QuizText
 from .question_parts import joined
 from .question_starts import Start, start_of
@@ -45,7 +44,7 @@ class MetaLinesReader:
 
     def read(self, log: DiagnosticLog, text: QuizText) -> Draft:
         begins = lambda line: heading_of(line) is not None  # noqa: E731
-        head = read_front_matter(log, text.lines, lambda line: line.startswith("#"))
+        head = foreign_head(text.lines)
         drafting = Drafting(log, text.path, _ADVICE, "bullet")
         question = _MetaQuestion(None)
         for line in scan(log, text.lines, head.end + 1, begins).lines:

@@ -10,12 +10,11 @@ import yaml
 
 from quizzes.core.diagnostics import DiagnosticLog
 from quizzes.core.document import ChoiceDocument, QuestionDocument
-from quizzes.core.front_matter import read_front_matter
 from quizzes.core.lines import Line, LineKind, heading_of
 from quizzes.core.scanning import scan
 
 from .checks import Advice
-from .drafting import Drafting, kind_of
+from .drafting import Drafting, foreign_head, kind_of
 from .interface import Draft, QuizText
 from .question_parts import joined
 from .question_starts import Start, start_of
@@ -40,7 +39,7 @@ class YamlBlocksReader:
         return sum(piece.question(log) is not None for piece in _pieces(_lines(log, text, 1)))
 
     def read(self, log: DiagnosticLog, text: QuizText) -> Draft:
-        head = read_front_matter(log, text.lines, lambda line: line.startswith("#"))
+        head = foreign_head(text.lines)
         drafting = Drafting(log, text.path, _ADVICE, "answer_text")
         for piece in _pieces(_lines(log, text, head.end + 1)):
             question = piece.question(log)

@@ -162,6 +162,12 @@ def test_comments_and_blank_lines_within_the_answers():
     ]
 
 
+def test_a_blank_line_within_pre_ends_no_stem():
+    assert sketches("::a::Which?\n<pre>\nx\n\ny\n</pre>\n{=one ~two}\n") == [
+        ["Which?\n<pre>\nx\n\ny\n</pre>", "* one", "- two"]
+    ]
+
+
 def test_braces_of_templates_are_text():
     source = "What is {{ x }}? {\n=a% end %}\n~{% tag %}\n~open { here\n}\n\nNext? {=a ~b}\n"
 
