@@ -17,6 +17,7 @@ _STATED = re.compile(
     r"\W{0,20}(?:the )?(?:correct|right) (?:answer|option|choice)s? (?:is|are)[ \t:]+(?P<value>.*)",
     re.IGNORECASE,
 )
+_SPACED = re.compile(r"\W{0,20}(?P<label>[^\W\d]\D{0,40}?)[ \t]+(?P<value>[A-H](?:[ ,&]*[A-H])*)")
 _ANSWER_WORD = re.compile(
     r"\b(?:answers?|ans|solutions?|correct|key)\b|respuesta|solución|réponse|resposta|risposta"
     r"|antwort|lösung|antwoord|ответ|відповідь|cevap|odpowied|jawaban|đáp án|răspuns|odgovor"
@@ -25,7 +26,9 @@ _ANSWER_WORD = re.compile(
 )
 _SEPARATOR = re.compile(r"[\s,;/&+、，；()（）.]+")
 _AND = frozenset(("and", "und", "et", "or", "和", "と"))
-_FIRST_LETTER = re.compile(r"\(?(?P<letter>[A-Za-z])(?:[.):：]|[ \t]*[-–—(])")
+_FIRST_LETTER = re.compile(
+    r"\(?(?P<letter>[A-Za-z])(?:[.):：]|[ \t]*[-–—(]|[ \t]+(?i:because|explanation)\b)"
+)
 _MOST_GLUED = 10
 
 
@@ -52,7 +55,9 @@ def key_line(line: Line) -> KeyLine | None:
         return KeyLine(line, found["value"].strip(), is_plain=True)
     found = _LABELLED.match(text)
     if found is None:
-        return None
+        found = _SPACED.fullmatch(text)
+        if found is None or not _ANSWER_WORD.search(found["label"]):
+            return None
     is_plain = _ANSWER_WORD.search(found["label"]) is not None
     return KeyLine(line, found["value"].strip(), is_plain)
 

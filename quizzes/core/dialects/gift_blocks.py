@@ -149,13 +149,19 @@ class GiftText:
         if cut.opening < 0 and cut.is_in_pre:
             return self._lines[index].lstrip().startswith("::")
         if cut.opening < 0:
-            return self._is_blank(index)
+            return self._is_blank(index) and not self._opens_below(index)
         if cut.closing < 0:
             is_first_blank = self._is_blank(index) and not self._is_blank(index - 1)
             return is_first_blank and not self._goes_on_below(index)
         line = self._lines[index]
         braces = (found.group() for found in _BRACE.finditer(line))
         return self._is_blank(index) or line.lstrip().startswith("::") or "{" in braces
+
+    def _opens_below(self, index: int) -> bool:
+        """Whether a line that begins with the `{` of answers follows a blank line."""
+        below = self._below[index]
+        start = self._lines[below].lstrip() if below < len(self._lines) else ""
+        return start.startswith("{") and not start.startswith(("{{", "{%"))
 
     def _goes_on_below(self, index: int) -> bool:
         """Whether the paragraph below a blank line is still within the braces."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from quizzes.core.diagnostics import Code, DiagnosticLog
 from quizzes.core.document import ChoiceDocument, QuestionDocument
-from quizzes.core.lines import Line, heading_of
+from quizzes.core.lines import Line, box_of, heading_of
 from quizzes.core.scanning import scan
 
 from .answer_keys import announces_key, key_line, plain_text, positions
@@ -26,8 +26,9 @@ from .question_parts import joined
 from .question_starts import start_of
 
 _HAS_CHOICES = re.compile(
-    r"^[ \t]*(?:[-*+][ \t]*)?[*_(（]{0,3}[AaАΑ][.):：）．、]|-alpha\b", re.MULTILINE
+    r"^[ \t]*(?:[-*+][ \t]*)?[*_(（]{0,3}[AaАΑ][ \t]?[.):：）．、]|-alpha\b", re.MULTILINE
 )
+_MANY = 3  # so many lettered choices below a question mark need no number above
 _ADVICE = Advice(
     choices="list its choices below: `- A. text`, `- B. text`",
     choice="choice with the next letter",
@@ -99,10 +100,13 @@ class _LetteredQuestion:
 
     @property
     def is_plain(self) -> bool:
-        """Whether this is a question for sure: it has its key, or a number and a question mark."""
+        """Whether this is a question for sure: it has its key, or plainly asks; and no boxes."""
         start, stem = self._block.start, self._stem
-        is_asked = start is not None and start.label != "" and "?" in stem
-        return bool(stem) and len(self._choices) > 1 and (bool(self._key) or is_asked)
+        is_numbered = start is not None and start.label != "" and "?" in stem
+        is_asked = is_numbered or (stem.endswith("?") and len(self._choices) >= _MANY)
+        has_boxes = any(box_of(line) for line in self._block.lines)
+        is_whole = bool(stem) and len(self._choices) > 1 and not has_boxes
+        return is_whole and (bool(self._key) or is_asked)
 
     @property
     def _stem(self) -> str:

@@ -12,7 +12,7 @@ _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _LOOK_ALIKE = str.maketrans("АВСЕКМНОРТХΑΒΕ", "ABCEKMHOPTXABE")
 _OPTION = re.compile(
     r"(?P<bullet>[-+][ \t]*|\*[ \t]+)?(?P<bold>\*\*|__)?(?P<open>[(（])?(?P<letter>[^\W\d_])"
-    r"(?P<mark>[.):：）．、])(?P<unbold>\*\*|__)?(?P<text>.*)",
+    r"(?P<space>[ \t]?)(?P<mark>[.):：）．、])(?P<unbold>\*\*|__)?(?P<text>.*)",
     re.DOTALL,
 )
 _NUMBERED = re.compile(r"[0-9]{1,2}[.)][ \t]+(?P<text>.*)", re.DOTALL)
@@ -43,6 +43,9 @@ def option_of(line: Line) -> LetteredOption | None:
         return None
     text = found["text"]
     is_close = bool(text) and not text[0].isspace() and not found["unbold"]
+    # French puts a space in front of a colon; "a (b)" and "A . b" are prose.
+    if found["space"] and not (found["bullet"] and found["mark"] in ":："):
+        return None
     # "e.g. this" is no choice E, and "C:\\Windows" none without a bullet.
     if is_close and (found["mark"] in ".．" or (found["mark"] == ":" and not found["bullet"])):
         return None

@@ -168,6 +168,10 @@ def test_a_blank_line_within_pre_ends_no_stem():
     ]
 
 
+def test_a_blank_line_may_stand_above_the_answers():
+    assert sketches("::a::Which?\n\n{\n=one\n~two\n}\n") == [["Which?", "* one", "- two"]]
+
+
 def test_braces_of_templates_are_text():
     source = "What is {{ x }}? {\n=a% end %}\n~{% tag %}\n~open { here\n}\n\nNext? {=a ~b}\n"
 

@@ -227,6 +227,22 @@ def test_an_answer_that_names_no_choice_is_one_error_where_it_stands():
     assert found == [(5, "unknown-answer")]
 
 
+def test_a_key_may_lack_its_colon_and_a_choice_have_a_space_in_front_of_it():
+    source = "1. Lequel ?\n- A : un\n- B : deux\n\n**Réponse B**\n"
+
+    assert sketches(source) == [["Lequel ?", "- un", "* deux"]]
+
+
+def test_a_question_alone_in_a_file_is_read_without_number_and_key():
+    source = "Which is it?\n\nA. one\nB. two\nC. three\n\nB is correct because it is.\n"
+    document, found = read(source)
+
+    assert [sketch(q) for q in document.questions] == [
+        ["Which is it?", "- one", "- two", "- three"]
+    ]
+    assert found == [(1, "no-correct-choice")]
+
+
 def test_without_a_key_nothing_is_guessed():
     source = (
         "1. Which?\n- A. one\n- B. two\n\nB is right because it is.\n\n2. Why?\n- A. a\n- B. b\n"
