@@ -15,13 +15,13 @@ from .yaml_blocks import YamlBlocksReader
 # The earlier one reads a file that two have equal evidence for.
 READERS: tuple[Reader, ...] = (
     RecommendedReader(),
-    GiftReader(),
     Text2qtiReader(),
+    MarkedListReader(STAR_BOX),
+    GiftReader(),
     AikenReader(),
     MetaLinesReader(),
     YamlAnswersReader(),
     YamlBlocksReader(),
-    MarkedListReader(STAR_BOX),
     MarkedListReader(SUFFIX_MARK),
     MarkedListReader(STAR_CORRECT),
     MarkedListReader(BOLD_CORRECT),

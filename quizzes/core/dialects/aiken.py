@@ -133,7 +133,7 @@ class _AikenText:
             message = f"“{value[:60]}” is none of the {len(parts.choices)} choices"
             hint = "write the letter of the right choice: `ANSWER: B`"
             self._log.error(Code.UNKNOWN_ANSWER, line.number, line.column, message, hint)
-        self._drafting.add(_question(parts, key), is_key_reported=not key)
+        self._drafting.add(_question(parts, key))
 
 
 def _question(parts: _Parts, key: Sequence[int]) -> QuestionDocument:

@@ -17,17 +17,8 @@ class Advice:
     marked: str = "marked"
 
 
-def check_question(
-    log: DiagnosticLog,
-    question: QuestionDocument,
-    advice: Advice,
-    *,
-    is_key_reported: bool = False,
-) -> None:
-    """Report what keeps a question from being asked: no stem, too few choices, no right one.
-
-    `is_key_reported`: why it has no right choice is already in the log.
-    """
+def check_question(log: DiagnosticLog, question: QuestionDocument, advice: Advice) -> None:
+    """Report what keeps a question from being asked: no stem, too few choices, no right one."""
     place, name = (question.line, question.column), f"question {question.number}"
     if not question.stem:
         log.error(Code.EMPTY_STEM, *place, f"{name} asks nothing", advice.stem)
@@ -39,7 +30,7 @@ def check_question(
     if len(question.choices) == 1:
         message, hint = f"{name} has only one choice", f"add at least one more {advice.choice}"
         log.error(Code.ONE_CHOICE, *place, message, hint)
-    if not question.key and not is_key_reported:
+    if not question.key:
         message = f"no choice of {name} is {advice.marked} as right"
         log.error(Code.NO_CORRECT_CHOICE, *place, message, advice.right)
 

@@ -58,17 +58,8 @@ class Drafting:
         title = self._shortened(line, column, title, SECTION_TITLE_LENGTH)
         self._heading = SectionDocument(line, title)
 
-    def add(
-        self,
-        question: QuestionDocument,
-        *,
-        id_place: IdPlace | None = None,
-        is_key_reported: bool = False,
-    ) -> None:
-        """Take a question; its `path`, `section` and a missing number are filled in here.
-
-        `is_key_reported`: that it has no right choice is already explained in the log.
-        """
+    def add(self, question: QuestionDocument, *, id_place: IdPlace | None = None) -> None:
+        """Take a question; its `path`, `section` and a missing number are filled in here."""
         if self._heading or not self._sections:
             self._sections.append(self._heading or SectionDocument(line=1, title=""))
             self._heading = None
@@ -76,7 +67,7 @@ class Drafting:
         section = len(self._sections) - 1
         question = replace(question, path=self._path, number=number, section=section)
         self._questions.append(DraftQuestion(question, id_place))
-        check_question(self._log, question, self._advice, is_key_reported=is_key_reported)
+        check_question(self._log, question, self._advice)
         check_choice_texts(self._log, question, self._marker)
 
     def draft(self, stated: Mapping[str, object] = MappingProxyType({})) -> Draft:

@@ -52,8 +52,8 @@ class LetteredReader:
         for block in _blocks(scan(log, text.lines, head.end + 1, _begins).lines):
             if block.is_question:
                 question = _LetteredQuestion(block)
-                is_reported = question.report_unknown_answer(log)
-                drafting.add(question.document(), is_key_reported=is_reported)
+                question.report_unknown_answer(log)
+                drafting.add(question.document())
             elif block.start and block.heading:
                 drafting.read_heading(block.start.line, block.heading)
         return drafting.draft(head.stated)
@@ -138,16 +138,15 @@ class _LetteredQuestion:
             explanation=explanation_of(line for line in self._tail if line not in self._labels),
         )
 
-    def report_unknown_answer(self, log: DiagnosticLog) -> bool:
-        """Whether a line gives a key that names no choice; says so."""
+    def report_unknown_answer(self, log: DiagnosticLog) -> None:
+        """Say which line gives a key that names no choice, if one does."""
         keys = (key for line in self._tail if (key := key_line(line)))
         wrong = next((key for key in keys if key.is_plain and key.value), None)
         if self._key or wrong is None:
-            return False
+            return
         message = f"“{wrong.value[:60]}” is none of the {len(self._choices)} choices"
         hint = "name the right choices by their letters, as in `Answer: B` or `Answer: A, C`"
         log.error(Code.UNKNOWN_ANSWER, wrong.line.number, wrong.line.column, message, hint)
-        return True
 
     def _read(self, line: Line, option: LetteredOption | None) -> None:
         if option and self._is_next(line, option):

@@ -94,9 +94,7 @@ class _MetaQuestion:
     def add_to(self, drafting: Drafting, log: DiagnosticLog) -> None:
         """The question if there is one below the heading; else the heading begins a section."""
         if self._choices:
-            key = self._key(log)
-            is_reported = not key and "answer" in self._meta
-            drafting.add(self._document(log, key), is_key_reported=is_reported)
+            drafting.add(self._document(log, self._key(log)))
         elif self._start:
             heading = heading_of(self._start.line)
             drafting.read_heading(self._start.line, heading.title if heading else "")

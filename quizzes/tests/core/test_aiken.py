@@ -45,7 +45,7 @@ def test_an_answer_that_is_no_choice_has_its_line():
     document, found = read(f"{QUESTION}\nWhich?\nA) one\nB) two\nANSWER: E\n")
 
     assert len(document.questions) == 2
-    assert found == [(9, "unknown-answer")]
+    assert found == [(6, "no-correct-choice"), (9, "unknown-answer")]
 
 
 def test_samples_in_a_readme_are_read_and_nothing_around_them():

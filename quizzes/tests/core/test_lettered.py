@@ -221,10 +221,10 @@ def test_the_answer_may_be_the_text_of_a_choice():
     ]
 
 
-def test_an_answer_that_names_no_choice_is_one_error_where_it_stands():
+def test_an_answer_that_names_no_choice_is_an_error_where_it_stands():
     _, found = read("1. Which?\n- A. one\n- B. two\n\n  Answer: F\n")
 
-    assert found == [(5, "unknown-answer")]
+    assert found == [(1, "no-correct-choice"), (5, "unknown-answer")]
 
 
 def test_a_key_may_lack_its_colon_and_a_choice_have_a_space_in_front_of_it():

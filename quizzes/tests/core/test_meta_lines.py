@@ -72,6 +72,7 @@ When?
 Type: single
 """
     assert read(source)[1] == [
+        (1, "no-correct-choice"),
         (6, "unknown-answer"),
         (14, "invalid-kind"),
         (16, "no-correct-choice"),
