@@ -57,6 +57,12 @@ class Code(StrEnum):
     DUPLICATE_ITEM = "duplicate-item"
     TOO_MANY_PARTS = "too-many-parts"
     MIXED_KINDS = "mixed-kinds"
+    # one question of another dialect
+    UNKNOWN_ANSWER = "unknown-answer"
+    UNSUPPORTED_QUESTION = "unsupported-question"
+    UNCLOSED_ANSWERS = "unclosed-answers"
+    UNREADABLE_LINE = "unreadable-line"
+    PARTIAL_CREDIT = "partial-credit"
     # the settings of one question
     DUPLICATE_ID = "duplicate-id"
     INVALID_ID = "invalid-id"
@@ -111,6 +117,8 @@ WARNINGS = ADVICE | {
     Code.DUPLICATE_STEM,
     Code.DUPLICATE_ANSWER,
     Code.MIXED_KINDS,
+    Code.UNSUPPORTED_QUESTION,
+    Code.PARTIAL_CREDIT,
 }
 
 
