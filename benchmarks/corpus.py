@@ -67,7 +67,7 @@ def compare(row: dict[str, str], files: Path) -> Comparison:
         truth=row["truth"],
         notes=row["notes"],
         expected=_expected(row),
-        found=_counts(document.questions if document else ()),
+        found=_counts(document.questions if document else (), row["dialect"]),
         read_as=document.dialect if document else "",
         codes=dict(Counter(diagnostic.code for diagnostic in quiz.diagnostics)),
     )
@@ -78,11 +78,16 @@ def _expected(row: dict[str, str]) -> Counts | None:
     return Counts(*map(int, figures)) if all(figures) else None
 
 
-def _counts(questions: Iterable[QuestionDocument]) -> Counts:
-    """The manifest counts choice questions, and none that has no choices at all."""
+def _counts(questions: Iterable[QuestionDocument], dialect: str) -> Counts:
+    """The manifest counts choice questions, and none that has no choices at all.
+
+    Of letters it counts the lines with an answer, which may name several of them.
+    """
     counted = [q for q in questions if q.kind in _CHOICE_KINDS and q.choices]
     choices = sum(len(question.choices) for question in counted)
-    return Counts(len(counted), choices, sum(len(question.key) for question in counted))
+    is_lettered = dialect.startswith("letter-")
+    ticked = (bool(q.key) if is_lettered else len(q.key) for q in counted)
+    return Counts(len(counted), choices, sum(ticked))
 
 
 def summary(comparisons: Iterable[Comparison]) -> list[dict]:

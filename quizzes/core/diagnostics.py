@@ -59,6 +59,12 @@ class Code(StrEnum):
     DUPLICATE_ITEM = "duplicate-item"
     TOO_MANY_PARTS = "too-many-parts"
     MIXED_KINDS = "mixed-kinds"
+    # one question of another dialect
+    UNKNOWN_ANSWER = "unknown-answer"
+    UNSUPPORTED_QUESTION = "unsupported-question"
+    UNCLOSED_ANSWERS = "unclosed-answers"
+    UNREADABLE_LINE = "unreadable-line"
+    PARTIAL_CREDIT = "partial-credit"
     # the settings of one question
     DUPLICATE_ID = "duplicate-id"
     INVALID_ID = "invalid-id"
@@ -118,6 +124,8 @@ WARNINGS = ADVICE | {
     Code.DUPLICATE_ANSWER,
     Code.MIXED_KINDS,
     Code.REMOTE_IMAGE,
+    Code.UNSUPPORTED_QUESTION,
+    Code.PARTIAL_CREDIT,
 }
 
 # Of each severity: a megabyte can hold half a million mistakes, and nobody reads so many.

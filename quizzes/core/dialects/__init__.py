@@ -1,14 +1,25 @@
 """The readers of all dialects, and which of them a file is for."""
 
+from .aiken import AikenReader
 from .enclosed import FRONT_MATTER, JSON_FENCES, TAGS
 from .families import HEADINGS, NUMBERS, PARAGRAPHS
+from .gift import GiftReader
 from .interface import QuizText, Reader
+from .lettered import LetteredReader
+from .list_markings import BOLD_CORRECT, STAR_BOX, STAR_CORRECT, SUFFIX_MARK
+from .marked_lists import MarkedListReader
+from .meta_lines import MetaLinesReader
 from .quizdown import QUIZDOWN
 from .recommended import RecommendedReader
 from .survey import Opening
+from .text2qti import Text2qtiReader
+from .yaml_answers import YamlAnswersReader
+from .yaml_blocks import YamlBlocksReader
 
-# The earlier one reads a file that two have equal evidence for.
+# The earlier one reads a file that two have equal evidence for: `[*]` goes with boxes `[ ]`.
 READERS: tuple[Reader, ...] = (
+    Text2qtiReader(),
+    MarkedListReader(STAR_BOX),
     TAGS,
     QUIZDOWN,
     JSON_FENCES,
@@ -16,6 +27,15 @@ READERS: tuple[Reader, ...] = (
     NUMBERS,
     HEADINGS,
     PARAGRAPHS,
+    GiftReader(),
+    AikenReader(),
+    MetaLinesReader(),
+    YamlAnswersReader(),
+    YamlBlocksReader(),
+    MarkedListReader(SUFFIX_MARK),
+    MarkedListReader(STAR_CORRECT),
+    MarkedListReader(BOLD_CORRECT),
+    LetteredReader(),
 )
 RECOMMENDED = RecommendedReader()
 

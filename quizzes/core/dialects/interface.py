@@ -35,6 +35,29 @@ class QuizText:
         """What stands above the boxes of the file: see `survey`."""
         return survey(self.source)
 
+    @cached_property
+    def unfenced(self) -> str:
+        """The source with the lines of fenced code left empty: enough to look for evidence."""
+        kept: list[str] = []
+        fence = ""
+        for line in self.lines:
+            start = line.lstrip()
+            if fence:
+                fence = "" if start.rstrip() == fence else fence
+                kept.append("")
+            else:
+                fence = _opened_fence(start)
+                kept.append("" if fence else line)
+        return "\n".join(kept)
+
+
+def _opened_fence(start: str) -> str:
+    """The run of characters that closes the fence which a line opens."""
+    if not start.startswith(("```", "~~~")):
+        return ""
+    run = start[: len(start) - len(start.lstrip(start[0]))]
+    return "" if "`" in start[len(run) :] else run
+
 
 @dataclass(frozen=True, slots=True)
 class IdPlace:

@@ -16,7 +16,7 @@ MOST_POINTS = 1000
 _KEYS = ("id", "points", "tags", "kind", "ignore")
 _KEY = re.compile(r"[\w-]{1,30}")
 _PAIR = re.compile(rf"(?P<key>{_KEY.pattern})[ \t]*:(?P<value>.*)$", re.DOTALL)
-_ID = re.compile(rf"[\w.-]{{1,{ID_LENGTH}}}")
+ID = re.compile(rf"[\w.-]{{1,{ID_LENGTH}}}")
 _POINTS = re.compile(r"[0-9]{1,4}(\.[0-9]{1,2})?")
 
 
@@ -109,7 +109,7 @@ def _warn_unknown(log: DiagnosticLog, setting: Stated) -> None:
 
 
 def _explicit_id(log: DiagnosticLog, stated: Stated | None) -> Stated | None:
-    if stated is None or _ID.fullmatch(stated.value):
+    if stated is None or ID.fullmatch(stated.value):
         return stated
     message = f"“{stated.value[:80]}” cannot be an id"
     hint = f"use at most {ID_LENGTH} letters, digits and - _ ."

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from quizzes.core.diagnostics import Code, DiagnosticLog
-from quizzes.core.document import CHOICE_KINDS, ChoiceDocument, Kind, QuestionDocument
+from quizzes.core.document import ChoiceDocument, Kind, QuestionDocument
 from quizzes.core.lines import Line
 from quizzes.core.scanning import Comment
 
 from .answer_lines import last_answer_line
+from .checks import Advice, check_question
 from .interface import DraftQuestion, IdPlace
 from .question_parts import ChoiceLines, QuestionParts, joined
 from .question_settings import Stated, read_settings, settings_in
@@ -25,6 +26,13 @@ _BOLD_WORDS = re.compile(rf"\*\*[ \t]*{_LABEL}[.)][ \t]+(?P<stem>[^\s*].*)$", re
 _STEM_ID = re.compile(r"\{#(?P<id>[^\s{}]+)\}$")
 _TAB_STOP = 4
 _PLACES = 4  # at most so many lines are named in one message
+_ADVICE = Advice(
+    stem="write the question behind its number",
+    choices="list its choices below: `- [ ] wrong`, `- [x] right`; or say what to type: `= right`",
+    choice="`- [ ] choice`",
+    right="put an x into the box of the right choice: `- [x]`",
+    marked="ticked",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +103,7 @@ def question_of(
     else:
         body = Body(start.line, f"question {start.label}", first, parts.stem)
         document = _with(read_unboxed(log, body, settings.kind), document)
-    _check_question(log, document, has_strays=bool(parts.stray_choices))
+    check_question(log, document, _ADVICE, has_strays=bool(parts.stray_choices))
     id_stated = settings.explicit_id
     return DraftQuestion(document, IdPlace(id_stated.line, id_stated.column) if id_stated else None)
 
@@ -134,29 +142,6 @@ def _choice(choice: ChoiceLines) -> ChoiceDocument:
             line.unquoted() if line.is_quote else line.text for line in choice.feedback
         ),
     )
-
-
-def _check_question(log: DiagnosticLog, question: QuestionDocument, *, has_strays: bool) -> None:
-    place, name = (question.line, question.column), f"question {question.number}"
-    if not question.stem:
-        hint = "write the question behind its number"
-        log.error(Code.EMPTY_STEM, *place, f"{name} asks nothing", hint)
-    if question.kind not in CHOICE_KINDS:
-        return
-    if not question.choices:
-        hint = (
-            "list its choices below: `- [ ] wrong`, `- [x] right`; or say what to type: `= right`"
-        )
-        log.error(Code.NO_CHOICES, *place, f"{name} has no choices", hint)
-        return
-    if has_strays:
-        return  # they may be the choices that seem to be missing
-    if len(question.choices) == 1:
-        message = f"{name} has only one choice"
-        log.error(Code.ONE_CHOICE, *place, message, "add at least one more `- [ ] choice`")
-    if not question.key:
-        hint = "put an x into the box of the right choice: `- [x]`"
-        log.error(Code.NO_CORRECT_CHOICE, *place, f"no choice of {name} is ticked as right", hint)
 
 
 def _check_choices(log: DiagnosticLog, parts: QuestionParts, question: QuestionDocument) -> None:

@@ -286,6 +286,6 @@ def test_the_preview_of_an_edit_shows_the_pictures_of_the_quiz(by_ines, illustra
     shown = text_of(by_ines.post(reverse(PREVIEW), {"text": source, "base": str(uid)}))
     alone = text_of(by_ines.post(reverse(PREVIEW), {"text": source, "base": "nonsense"}))
 
-    assert re.search(r'<img [^>]*[0-9a-f]{64}\.png', shown)
+    assert re.search(r"<img [^>]*[0-9a-f]{64}\.png", shown)
     assert "missing-image" not in shown
     assert "missing-image" in alone

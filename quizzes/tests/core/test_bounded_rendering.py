@@ -180,7 +180,7 @@ def test_public_hostile_texts_end_within_the_limits(monkeypatch):
     for name, text in stored_generators(MAX_TEXT_BYTES):
         before = children_cpu_seconds()
         assert reason_of(text) != "crash", name
-        assert children_cpu_seconds() - before < 2, name
+        assert children_cpu_seconds() - before < 2.5, name  # the kernel looks once a second
 
 
 def children_cpu_seconds():
