@@ -119,6 +119,8 @@ def gather_pictures(
     outcome.images, problems = gather_images(read, source, known=known)
     switched_off = {*ignored, *document.ignored}
     outcome.diagnostics += without_ignored(problems, document.questions, switched_off)
+    position = {path: index for index, path in enumerate(outcome.read.sources)}
+    outcome.diagnostics.sort(key=lambda d: (position.get(d.path, -1), d.line, d.column))
     if outcome.document and any(problem.is_error for problem in problems):
         if is_partial:
             _leave_out(outcome)

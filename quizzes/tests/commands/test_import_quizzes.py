@@ -230,3 +230,15 @@ def test_the_help_has_a_table_of_exit_statuses(capsys):
     with pytest.raises(SystemExit):
         call_command("import_quizzes", "--help")
     assert "\n  1  something stays out" in capsys.readouterr().out
+
+
+def test_findings_about_pictures_stand_in_their_place(folder):
+    (folder / "planets.md").write_text(
+        "**1.** What is ![this](a.png)?\n- [x] a\n- [ ] b\n\n**2.** Why?\n- [ ] a\n- [ ] b\n"
+    )
+    printed = run("--check", "--format", "json", folder / "planets.md", expect=1)
+    found = json.loads(printed)["files"][0]["diagnostics"]
+    assert [(each["line"], each["code"]) for each in found] == [
+        (1, "missing-image"),
+        (5, "no-correct-choice"),
+    ]
