@@ -49,6 +49,8 @@ class Code(StrEnum):
     SELECT_COUNT = "select-count"
     DUPLICATE_CHOICE = "duplicate-choice"
     DUPLICATE_STEM = "duplicate-stem"
+    # the normal form
+    NO_NORMAL_FORM = "no-normal-form"
     # rendering
     TEXT_TOO_LONG = "text-too-long"
     TOO_DEEP = "too-deep"

@@ -127,6 +127,14 @@ class SectionDocument:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """A comment that sets nothing: authors' words to each other. `text` is without `<!--` and `-->`."""
+
+    line: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class QuizDocument:
     """One quiz: its questions in the file's order and the settings that the file states.
 
@@ -145,3 +153,4 @@ class QuizDocument:
     sections: tuple[SectionDocument, ...] = (SectionDocument(line=1, title=""),)
     questions: tuple[QuestionDocument, ...] = ()
     dialect: str = ""
+    notes: tuple[Note, ...] = ()

@@ -221,6 +221,8 @@ _SETTINGS: Mapping[str, _Setting] = {
     "shuffle": _Setting("shuffle", _word_of(Shuffle)),
     "announce_count": _Setting("announce_count", _yes_or_no),
 }
+# The key of each setting, in the order in which a head is written.
+KEYS: Mapping[str, str] = {setting.name: key for key, setting in _SETTINGS.items()}
 
 
 def _nearest(name: str) -> str:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 _TAB_STOP = 4
+# In front of a line, it says that the line is text whatever it looks like.
+LITERAL_MARK = "<!---->"
 # Authors who paste from a word processor have these where a marker needs a plain space.
 _NO_BREAK_SPACES = str.maketrans(dict.fromkeys("\u00a0\u2007\u202f", " "))
 _BOX = re.compile(r"[-*+][ \t]*\[[ \t]{0,2}(?P<tick>[xX]?)[ \t]{0,2}\](?P<text>.*)", re.DOTALL)
@@ -15,12 +17,16 @@ _HEADING_ID = re.compile(r"\{#[^\s{}]+\}$")
 
 
 class LineKind(Enum):
-    """What a line is to a fence. Quoted fences are TEXT: their `>` already hides what they say."""
+    """What a line is to a fence. Quoted fences are TEXT: their `>` already hides what they say.
+
+    A LITERAL line is outside of fences and never structure: the author put LITERAL_MARK there.
+    """
 
     TEXT = auto()
     OPENING = auto()
     CODE = auto()
     CLOSING = auto()
+    LITERAL = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +46,15 @@ class Line:
 
     @property
     def is_blank(self) -> bool:
-        return not self.content or self.content.isspace()
+        return not self.is_literal and (not self.content or self.content.isspace())
 
     @property
     def is_text(self) -> bool:
         return self.kind is LineKind.TEXT
+
+    @property
+    def is_literal(self) -> bool:
+        return self.kind is LineKind.LITERAL
 
     @property
     def is_quote(self) -> bool:
@@ -121,3 +131,11 @@ def make_line(number: int, text: str, kind: LineKind = LineKind.TEXT, offset: in
     content = plain.lstrip(" \t")
     margin = plain[: len(plain) - len(content)]
     return Line(number, text, content, len(margin.expandtabs(_TAB_STOP)), kind, offset)
+
+
+def literal_line(number: int, text: str) -> Line | None:
+    """The line that LITERAL_MARK begins, if it does: its text stands behind the mark, verbatim."""
+    before, mark, verbatim = text.partition(LITERAL_MARK)
+    if not mark or before.strip(" \t"):
+        return None
+    return Line(number, verbatim, verbatim, 0, LineKind.LITERAL, len(text) - len(verbatim))

@@ -38,6 +38,7 @@ def _document(text: QuizText, draft: Draft, dialect: str) -> QuizDocument:
         sections=tuple(draft.sections) or (SectionDocument(line=1, title=""),),
         questions=tuple(question.document for question in draft.questions),
         dialect=dialect,
+        notes=tuple(draft.notes),
     )
 
 

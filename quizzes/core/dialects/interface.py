@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Protocol
 
 from quizzes.core.diagnostics import DiagnosticLog
-from quizzes.core.document import QuestionDocument, SectionDocument
+from quizzes.core.document import Note, QuestionDocument, SectionDocument
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,7 @@ class Draft:
     stated: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
     sections: Sequence[SectionDocument] = ()
     questions: Sequence[DraftQuestion] = ()
+    notes: Sequence[Note] = ()
 
 
 class Reader(Protocol):

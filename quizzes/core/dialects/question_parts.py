@@ -13,6 +13,7 @@ _EXPLANATION_LABEL = re.compile(
 )
 _LEADING_BLANK_LINES = re.compile(r"\A(?:[ \t]*\n)+")
 _TAB_STOP = 4
+_ALWAYS_INNER = (LineKind.CODE, LineKind.CLOSING, LineKind.LITERAL)
 _BOX_WIDTH = len("- [ ] ")
 
 
@@ -65,7 +66,8 @@ class QuestionParts:
 
     @property
     def hint_text(self) -> str:
-        return _without_label(joined(line.unquoted() for line in self.hint), _HINT_LABEL)
+        texts = (line.unquoted() if line.is_quote else line.text for line in self.hint)
+        return _without_label(joined(texts), _HINT_LABEL)
 
     @property
     def explanation_text(self) -> str:
@@ -84,14 +86,14 @@ class QuestionParts:
     def _read_stem(self, line: Line) -> None:
         if box := box_of(line):
             self._start_choice(line, box)
-        elif line.is_quote and _HINT_LABEL.match(line.unquoted()):
+        elif starts_hint(line):
             self.hint.append(line)
             self._read_line = self._read_hint
         else:
             self.stem.append(line)
 
     def _read_hint(self, line: Line) -> None:
-        if line.is_quote:
+        if line.is_quote or line.is_literal:
             self.hint.append(line)
         else:
             self._read_line = self._read_stem
@@ -102,7 +104,7 @@ class QuestionParts:
         if box := self._choice_box(line):
             self._start_choice(line, box)
         elif (
-            self._starts_explanation(line)
+            starts_explanation(line)
             or (line.is_rule and not _is_under(line, choice))
             or (line.is_quote and self._previous and self._previous.is_blank)
         ):
@@ -120,7 +122,7 @@ class QuestionParts:
     def _read_feedback(self, line: Line) -> None:
         if box := self._choice_box(line):
             self._start_choice(line, box)
-        elif line.is_blank or self._is_after_break or self._starts_explanation(line):
+        elif line.is_blank or self._is_after_break or starts_explanation(line):
             self._start_explanation(line)
         else:
             self.choices[-1].feedback.append(line)
@@ -150,10 +152,6 @@ class QuestionParts:
         is_deep = line.indent >= _TAB_STOP > self.choices[0].line.indent
         return None if is_deep else box_of(line)
 
-    def _starts_explanation(self, line: Line) -> bool:
-        text = line.unquoted() if line.is_quote else line.content
-        return line.is_text and _EXPLANATION_LABEL.match(text) is not None
-
     def _lacks_box(self, line: Line, choice: ChoiceLines) -> bool:
         """Whether a bullet goes on the list of choices without being one."""
         is_sibling = line.is_bullet and not _is_under(line, choice)
@@ -161,13 +159,22 @@ class QuestionParts:
 
     def _belongs(self, line: Line, choice: ChoiceLines) -> bool:
         """Whether a line below a choice is still its text."""
-        if line.is_blank or line.kind in (LineKind.CODE, LineKind.CLOSING):
+        if line.is_blank or line.kind in _ALWAYS_INNER:
             return True
         if _is_under(line, choice):
             return True
         if line.kind is LineKind.OPENING:
             return not choice.has_text
         return not self._is_after_break
+
+
+def starts_hint(line: Line) -> bool:
+    return line.is_quote and _HINT_LABEL.match(line.unquoted()) is not None
+
+
+def starts_explanation(line: Line) -> bool:
+    text = line.unquoted() if line.is_quote else line.content
+    return line.is_text and _EXPLANATION_LABEL.match(text) is not None
 
 
 def _is_under(line: Line, choice: ChoiceLines) -> bool:

@@ -1,18 +1,18 @@
 """The format we recommend: questions that begin with a bold number. docs/format.md is for authors."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from quizzes.core.diagnostics import Code, DiagnosticLog
-from quizzes.core.document import SectionDocument
+from quizzes.core.document import Note, SectionDocument
 from quizzes.core.front_matter import TITLE_LENGTH, FrontMatter, read_front_matter
 from quizzes.core.lines import Heading, Line, box_of, heading_of, make_line
 from quizzes.core.scanning import Comment, scan
 
 from .interface import Draft, DraftQuestion, QuizText
 from .question_parts import joined, without_rules
-from .question_settings import settings_in
+from .question_settings import is_note, settings_in
 from .questions import QuestionStart, question_start, read_question
 
 SECTION_TITLE_LENGTH = 300
@@ -96,6 +96,7 @@ class _Assembly:
         self._next_comment = 0
         self._sections: list[SectionDocument] = []
         self._questions: list[DraftQuestion] = []
+        self._notes: list[Note] = []
 
     def draft(self, head: FrontMatter) -> Draft:
         stated = dict(head.stated)
@@ -110,6 +111,7 @@ class _Assembly:
             stated=MappingProxyType(stated),
             sections=self._sections,
             questions=self._questions,
+            notes=self._notes,
         )
 
     def _read_blocks(self) -> None:
@@ -118,9 +120,11 @@ class _Assembly:
             comments = self._comments_before(following)
             if block.start:
                 self._read_question(block, block.start, comments)
+                self._note(comment for comment in comments if is_note(comment))
             else:
                 self._read_section(block)
                 self._check_comments(comments)
+                self._note(comment for comment in comments if comment.body.strip())
             if following and following.start:
                 self._check_comment_above(block, comments, following.start)
 
@@ -153,6 +157,9 @@ class _Assembly:
             hint = "start a question above them with `**1.** What is asked?`"
             code = Code.CHOICES_WITHOUT_QUESTION
             self._log.error(code, stray.number, stray.column, message, hint)
+
+    def _note(self, comments: Iterable[Comment]) -> None:
+        self._notes += [Note(comment.line, comment.body) for comment in comments]
 
     def _heading_text(self, heading: Line, text: str, longest: int) -> str:
         if len(text) > longest:
