@@ -10,13 +10,14 @@ from collections.abc import Callable, Sequence
 from .diagnostics import DiagnosticLog
 from .dialects.question_parts import starts_explanation, starts_hint
 from .dialects.questions import question_start
-from .lines import LITERAL_MARK, Line, LineKind, box_of, heading_of, make_line
+from .lines import LITERAL_MARK, TAB_STOP, Line, LineKind, box_of, heading_of, make_line
 from .scanning import opened_fence, scan
 
 # What Markdown sees only at the start of a line: lists, quotations, headings, tables.
 _BLOCK = re.compile(r"[-*+](?:[ \t\[]|$)|\d+[.)](?:[ \t]|$)|#{1,6}(?:[ \t]|$)|[>|]")
-_INDENT = 2
-_DEEP_INDENT = 6  # up to here, a reader takes off what is in front of the lines below a box
+# Below a box, the deeper one is for texts that have headings or boxes of their own.
+_INDENTS = (2, TAB_STOP)
+_DEEPEST_INDENT = 6  # a reader takes off no more than this
 
 
 def can_follow_marker(text: str) -> bool:
@@ -40,6 +41,7 @@ def plain_lines(text: str) -> list[str]:
         if kind is LineKind.TEXT
         and (
             _is_structure(line)
+            or box_of(line) is not None
             or starts_hint(line)
             or (line.number in edges and (line.is_rule or line.is_blank))
         )
@@ -53,20 +55,18 @@ def nested_lines(text: str, first: int) -> list[str]:
     lines = _lines(text)
     kinds = _kinds(lines, is_fit=_survives_indentation)
     lines, kinds = lines[first:], kinds[first:]
-    marked = [
-        kind is LineKind.TEXT and _is_structure_below_box(line)
-        for line, kind in zip(lines, kinds, strict=True)
-    ]
+    marks = {indent: _marks_below_box(lines, kinds, indent) for indent in _INDENTS}
+    indent = min(_INDENTS, key=lambda indent: sum(marks[indent]))
     own = [
         line.indent
-        for line, kind, is_marked in zip(lines, kinds, marked, strict=True)
+        for line, kind, is_marked in zip(lines, kinds, marks[indent], strict=True)
         if kind in (LineKind.TEXT, LineKind.OPENING) and line.content and not is_marked
     ]
-    # A reader takes off the indentation that these have in common, so it must be all ours.
-    indent = " " * (_DEEP_INDENT if min(own, default=0) else _INDENT)
+    # A reader takes off the indentation that these have in common: let all of it be ours.
+    margin = " " * (_DEEPEST_INDENT if min(own, default=0) else indent)
     return [
-        indent + (_marked(line.text) if is_marked else line.text) if line.text else ""
-        for line, is_marked in zip(lines, marked, strict=True)
+        margin + (_marked(line.text) if is_marked else line.text) if line.text else ""
+        for line, is_marked in zip(lines, marks[indent], strict=True)
     ]
 
 
@@ -105,16 +105,24 @@ def _is_structure(line: Line) -> bool:
     return (
         question_start(line) is not None
         or heading_of(line) is not None
-        or box_of(line) is not None
         or _opens_fence(line)
         or has_hidden(line.text)
     )
 
 
-def _is_structure_below_box(line: Line) -> bool:
-    indented = make_line(line.number, " " * _INDENT + line.text)
+def _marks_below_box(lines: Sequence[Line], kinds: Sequence[LineKind], indent: int) -> list[bool]:
+    """Which of the lines of a choice need a mark when they are indented by so many columns."""
+    return [
+        kind is LineKind.TEXT and _is_structure_below_box(line, " " * indent)
+        for line, kind in zip(lines, kinds, strict=True)
+    ]
+
+
+def _is_structure_below_box(line: Line, margin: str) -> bool:
+    indented = make_line(line.number, margin + line.text)
     return (
-        _is_structure(indented)
+        (box_of(indented) is not None and indented.indent < TAB_STOP)
+        or _is_structure(indented)
         or indented.is_quote
         or starts_explanation(indented)
         or not _survives_indentation(line)

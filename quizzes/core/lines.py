@@ -4,9 +4,7 @@ import re
 from dataclasses import dataclass
 from enum import Enum, auto
 
-_TAB_STOP = 4
-# In front of a line, it says that the line is text whatever it looks like.
-LITERAL_MARK = "<!---->"
+TAB_STOP = 4
 # Authors who paste from a word processor have these where a marker needs a plain space.
 _NO_BREAK_SPACES = str.maketrans(dict.fromkeys("\u00a0\u2007\u202f", " "))
 _BOX = re.compile(r"[-*+][ \t]*\[[ \t]{0,2}(?P<tick>[xX]?)[ \t]{0,2}\](?P<text>.*)", re.DOTALL)
@@ -14,6 +12,8 @@ _BULLET = re.compile(r"[-*+](?:[ \t]|$)")
 _RULE = re.compile(r"(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
 _HEADING = re.compile(r"(?P<level>#{1,6})(?:[ \t]+(?P<title>.*))?$", re.DOTALL)
 _HEADING_ID = re.compile(r"\{#[^\s{}]+\}$")
+# In front of a line, it says that the line is text whatever it looks like.
+LITERAL_MARK = "<!---->"
 
 
 class LineKind(Enum):
@@ -116,10 +116,10 @@ def box_of(line: Line) -> Box | None:
 
 def heading_of(line: Line) -> Heading | None:
     """The ATX heading on `line`, without closing `#` and without an `{#id}`."""
-    found = _HEADING.match(line.content) if line.is_text and line.indent < _TAB_STOP else None
+    found = _HEADING.match(line.content) if line.is_text and line.indent < TAB_STOP else None
     if found is None:
         return None
-    title = (found["title"] or "").strip()
+    title = line.text[line.margin + found.start("title") :].strip() if found["title"] else ""
     bare = title.rstrip("#")
     if not bare or bare[-1].isspace():
         title = bare.rstrip()
@@ -130,7 +130,7 @@ def make_line(number: int, text: str, kind: LineKind = LineKind.TEXT, offset: in
     plain = text.translate(_NO_BREAK_SPACES)
     content = plain.lstrip(" \t")
     margin = plain[: len(plain) - len(content)]
-    return Line(number, text, content, len(margin.expandtabs(_TAB_STOP)), kind, offset)
+    return Line(number, text, content, len(margin.expandtabs(TAB_STOP)), kind, offset)
 
 
 def literal_line(number: int, text: str) -> Line | None:

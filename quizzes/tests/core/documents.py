@@ -16,7 +16,9 @@ from quizzes.core.document import (
     Shuffle,
 )
 
-WORDS = st.sampled_from(["one", "two", "a *b*", "`c`", "`<!-- d -->`", "e {x}", "é", "$f_{1}$", "1. g"])
+WORDS = st.sampled_from(
+    ["one", "two", "a *b*", "`c`", "`<!-- d -->`", "e {x}", "é", "$f_{1}$", "1. g"]
+)
 STRUCTURE = st.sampled_from(
     """
     # heading
@@ -91,7 +93,9 @@ STRUCTURE = st.sampled_from(
     a) letter
     """.strip().split("\n    ")
 )
-MARGINS = st.sampled_from(["", "", "", " ", "  ", "    ", "       ", "\t", " \t", "\u00a0", "\u2003"])
+MARGINS = st.sampled_from(
+    ["\x0c", "\x85", "", "", "", " ", "  ", "    ", "       ", "\t", " \t", "\u00a0", "\u2003"]
+)
 ENDS = st.sampled_from(["", "", "", " ", "  ", "\t", "\\"])
 LINES = st.one_of(
     WORDS,
@@ -188,3 +192,20 @@ def quizzes(draw) -> QuizDocument:
         sections=sections,
         questions=tuple(asked),
     )
+
+
+def question_of(
+    stem: str = "What?",
+    right: str = "Yes",
+    wrong: str = "No",
+    explanation: str = "",
+    feedback: str = "",
+    hint: str = "",
+    **others: object,
+) -> QuestionDocument:
+    """A question with two choices, for tests in which the texts matter."""
+    choices = (ChoiceDocument(1, 1, right, True, feedback), ChoiceDocument(1, 1, wrong, False))
+    question = QuestionDocument(
+        "quiz.md", 1, 1, "1", Kind.SINGLE, stem, choices, 0, "", hint, explanation
+    )
+    return replace(question, **others)
