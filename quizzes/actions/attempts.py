@@ -14,7 +14,7 @@ from django.db import IntegrityError, transaction
 from accounts.models import User
 from quizzes.core.dealing import DealtQuestion, deal
 from quizzes.core.document import Scoring, Shuffle
-from quizzes.core.responses import InvalidResponse, from_displayed
+from quizzes.core.responses import InvalidResponse, Response, from_displayed
 from quizzes.core.rules import Rules
 from quizzes.models import Answer, Attempt, AttemptEvent, Quiz, Revision
 from quizzes.models.papers import Paper, PaperQuestion, paper_of
@@ -36,8 +36,9 @@ class AlreadySubmitted(Exception):
 class GivenAnswer:
     """What a form says about one question.
 
-    `values` are the ticked choices' displayed positions, as text; none is blank. `seen_version`
-    is the version of the answer that the form was made from.
+    `values` are what `core.responses` reads: the ticked choices' displayed positions, as text, or
+    one value for each part; none is blank. `seen_version` is the version of the answer that the
+    form was made from.
     """
 
     values: tuple[str, ...]
@@ -260,7 +261,7 @@ def _matched(answers: list[Answer], given: Mapping[int, GivenAnswer], result: Sa
             result.refused[position] = InvalidResponse("unknown-question")
 
 
-def _response(attempt: Attempt, answer: Answer, given: GivenAnswer) -> list[int] | None:
+def _response(attempt: Attempt, answer: Answer, given: GivenAnswer) -> Response:
     """The given answer in its stored shape. Raises InvalidResponse."""
     question = paper_of(attempt.revision).question_by_id[answer.question_id]
     rules = attempt.frozen_rules
@@ -269,6 +270,7 @@ def _response(attempt: Attempt, answer: Answer, given: GivenAnswer) -> list[int]
         kind=question.kind,
         order=question.dealt_order(seed=attempt.seed, shuffle=rules.shuffle),
         select_count=len(question.key) if rules.announce_count else None,
+        part_count=question.part_count,
     )
 
 

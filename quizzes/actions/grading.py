@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
-from fractions import Fraction
 
 from quizzes.core import grading
 from quizzes.models import Answer, Attempt
-from quizzes.models.papers import PaperQuestion, paper_of
+from quizzes.models.papers import paper_of
 
 
 def grade_answers(*, attempt: Attempt, answers: Iterable[Answer]) -> Decimal:
@@ -17,18 +16,9 @@ def grade_answers(*, attempt: Attempt, answers: Iterable[Answer]) -> Decimal:
     questions = paper_of(attempt.revision).question_by_id
     graded = []
     for answer in answers:
-        correctness = _correctness(attempt, questions[answer.question_id], answer.response)
+        key = questions[answer.question_id].grading_key
+        correctness = grading.correctness_of(answer.response, key, attempt.frozen_rules.scoring)
         answer.correctness = float(correctness)
         answer.points = grading.displayed_points(correctness, answer.max_points)
         graded.append((correctness, answer.max_points))
     return grading.score(graded)
-
-
-def _correctness(attempt: Attempt, question: PaperQuestion, response: list[int] | None) -> Fraction:
-    return grading.correctness(
-        scoring=attempt.frozen_rules.scoring,
-        key=question.key,
-        chosen=response,
-        choice_count=len(question.choices),
-        kind=question.kind,
-    )

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from accounts.models import User
 from quizzes.core.document import QuestionDocument
+from quizzes.core.gaps import markdown_of_stem
 from quizzes.core.matching import ItemMatch, fingerprint
 from quizzes.core.rendering_limits import RENDERER_VERSION
 from quizzes.models import Choice, Course, Item, Question, Quiz, Revision, Section
@@ -149,13 +150,14 @@ def _write_questions(
                 number=question.number,
                 kind=question.kind,
                 source=question.stem,
-                html=rendered.html(question.stem),
+                html=rendered.html(markdown_of_stem(question)),
                 hint=question.hint,
                 hint_html=rendered.html(question.hint),
                 explanation=question.explanation,
                 explanation_html=rendered.html(question.explanation),
                 points=question.points,
                 tags=list(question.tags),
+                spec=dict(question.spec),
                 fingerprint=fingerprint(question),
                 path=question.path,
                 line=question.line,

@@ -7,7 +7,7 @@ from functools import cached_property
 from django.db.models import Max
 
 from quizzes.core.choice_matching import OldChoice
-from quizzes.core.document import QuestionDocument, QuizDocument
+from quizzes.core.document import Kind, QuestionDocument, QuizDocument
 from quizzes.core.matching import Change, ItemMatch, OldItem, match, retired
 from quizzes.models import Course, Item, Question, Quiz
 
@@ -95,4 +95,6 @@ def _old_item(question: Question) -> OldItem:
         stem=question.source,
         choices=tuple(OldChoice(c.key, c.source, c.is_correct) for c in choices),
         position=question.position,
+        kind=Kind(question.kind),
+        spec=question.spec,
     )

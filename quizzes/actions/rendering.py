@@ -5,13 +5,15 @@ from dataclasses import dataclass
 
 from quizzes.core.bounded_rendering import RenderError, RenderJob, render_all
 from quizzes.core.diagnostics import Code, DiagnosticLog
-from quizzes.core.document import Diagnostic, QuizDocument
+from quizzes.core.document import Diagnostic, Kind, QuizDocument
+from quizzes.core.gaps import first_misplaced_gap, markdown_of_stem
 from quizzes.core.rendering_limits import (
     MAX_NESTING,
     MAX_TABLE_COLUMNS,
     MAX_TABLE_ROWS,
     MAX_TEXT_BYTES,
 )
+from quizzes.core.specs import gaps
 
 _TOO_COSTLY = (
     Code.TOO_COSTLY,
@@ -68,7 +70,9 @@ def render_quiz(document: QuizDocument) -> tuple[RenderedQuiz | None, list[Diagn
         html = render_all(jobs)
     except RenderError as problem:
         return None, _worded(problem, *places[jobs[problem.index]])
-    return RenderedQuiz(document, dict(zip(jobs, html, strict=True))), []
+    rendered = RenderedQuiz(document, dict(zip(jobs, html, strict=True)))
+    misplaced = list(_misplaced_gaps(rendered))
+    return (None, misplaced) if misplaced else (rendered, [])
 
 
 def _worded(problem: RenderError, path: str, line: int, what: str) -> list[Diagnostic]:
@@ -76,6 +80,21 @@ def _worded(problem: RenderError, path: str, line: int, what: str) -> list[Diagn
     log = DiagnosticLog(path)
     log.error(code, line, 1, f"{what} {message}", hint)
     return log.found
+
+
+def _misplaced_gaps(rendered: RenderedQuiz) -> Iterator[Diagnostic]:
+    """Gaps that Markdown has put where no input can be."""
+    for question in rendered.document.questions:
+        if question.kind is not Kind.FILL_IN:
+            continue
+        html = rendered.html(markdown_of_stem(question))
+        number = first_misplaced_gap(html, len(gaps(question.spec)))
+        if number is not None:
+            log = DiagnosticLog(question.path)
+            message = f"gap {number} of question {question.number} is within a link or code"
+            hint = "put it into plain text; in code between backticks, `[[` makes no gap"
+            log.error(Code.MISPLACED_GAP, question.line, 1, message, hint)
+            yield from log.found
 
 
 def _texts(document: QuizDocument) -> Iterator[tuple[RenderJob, tuple[str, int, str]]]:
@@ -88,7 +107,7 @@ def _texts(document: QuizDocument) -> Iterator[tuple[RenderJob, tuple[str, int, 
             yield RenderJob(section.introduction), place
     for question in document.questions:
         place = (question.path, question.line, f"question {question.number}")
-        for markdown in (question.stem, question.hint, question.explanation):
+        for markdown in (markdown_of_stem(question), question.hint, question.explanation):
             if markdown:
                 yield RenderJob(markdown), place
         for choice in question.choices:

@@ -85,6 +85,17 @@ def choice_order(
     return tuple(sorted(source, key=lambda i: (last[i], b"" if last[i] else rank[i], i)))
 
 
+def arranged_order(*, seed: int, item_key: str, keys: Sequence[str]) -> tuple[int, ...]:
+    """The source positions of what a student is to arrange, in the order of the page.
+
+    Whatever the quiz shuffles, and never in the order of the file: that is the answer.
+    """
+    rank = [_rank(seed, b"arrange", item_key, key) for key in keys]
+    order = tuple(sorted(range(len(keys)), key=lambda i: (rank[i], i)))
+    is_given_away = order == tuple(range(len(keys)))
+    return (*order[1:], *order[:1]) if is_given_away else order
+
+
 def to_source(displayed: Iterable[int], order: Sequence[int]) -> list[int]:
     """Sorted source positions of displayed ones. Raises IndexError for an unknown position."""
     return sorted(order[position] for position in displayed)

@@ -36,6 +36,18 @@ class Code(StrEnum):
     NO_CORRECT_CHOICE = "no-correct-choice"
     EMPTY_CHOICE = "empty-choice"
     MISSING_BOX = "missing-box"
+    # one question without boxes
+    NO_ANSWER = "no-answer"
+    INVALID_NUMBER = "invalid-number"
+    ANSWER_TOO_LONG = "answer-too-long"
+    DUPLICATE_ANSWER = "duplicate-answer"
+    EMPTY_GAP = "empty-gap"
+    MISPLACED_GAP = "misplaced-gap"
+    ONE_ITEM = "one-item"
+    MISSING_MATCH = "missing-match"
+    DUPLICATE_ITEM = "duplicate-item"
+    TOO_MANY_PARTS = "too-many-parts"
+    MIXED_KINDS = "mixed-kinds"
     # the settings of one question
     DUPLICATE_ID = "duplicate-id"
     INVALID_ID = "invalid-id"

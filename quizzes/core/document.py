@@ -51,6 +51,9 @@ class Kind(StrEnum):
     MATCHING = "matching"  # each choice is to be given its match
 
 
+CHOICE_KINDS = frozenset({Kind.SINGLE, Kind.MULTIPLE})
+
+
 class Scoring(StrEnum):
     """The rule for multiple answers; `quizzes.core.grading` has the formulae."""
 

@@ -13,18 +13,69 @@ each-choice    1 - (f + c - t) / n      PrairieLearn and edX "every decision cou
 =============  =======================  ==================================================
 
 A blank answer earns 0 before any rule is asked: `each-choice` would pay for choices left alone.
+
+All other kinds of question have parts: one text or number to type, gaps, items to put in order,
+terms to match. Under `exact` all of them must be right; under the other three rules, which only
+differ in what a wrong choice costs, correctness is the proportion of the right ones.
 """
 
 import math
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any, cast
 
-from quizzes.core.document import Kind, Scoring
+from quizzes.core import specs
+from quizzes.core.arrangements import right_matches, right_places
+from quizzes.core.document import CHOICE_KINDS, Kind, Scoring
+from quizzes.core.responses import Response
+from quizzes.core.typed_answers import is_accepted_number, is_accepted_text
 
 NOTHING = Fraction(0)
 FULL = Fraction(1)
 HALF = Fraction(1, 2)
+
+
+@dataclass(frozen=True)
+class Key:
+    """What a question's answers are graded by; `spec` as in `QuestionDocument`."""
+
+    kind: Kind
+    right_choices: Collection[int] = ()
+    choice_count: int = 0
+    spec: Mapping[str, Any] = field(default_factory=dict)
+
+
+def correctness_of(response: Response, key: Key, scoring: Scoring) -> Fraction:
+    """How right a stored response is, in [0, 1]: the one function that grades, for every kind.
+
+    `response` has the shape that `core.responses` gives to the kind. Raises ValueError as
+    `correctness` does.
+    """
+    if key.kind in CHOICE_KINDS:
+        return correctness(
+            scoring=scoring,
+            key=key.right_choices,
+            chosen=cast("Collection[int] | None", response),
+            choice_count=key.choice_count,
+            kind=key.kind,
+        )
+    return correctness_of_parts(right_parts(response, key), scoring)
+
+
+def right_parts(response: Response, key: Key) -> tuple[bool, ...]:
+    """Which parts of an answer are right; none for a blank one and for questions with choices."""
+    if response is None or key.kind in CHOICE_KINDS:
+        return ()
+    return _RIGHT_PARTS[key.kind](response, key.spec)
+
+
+def correctness_of_parts(right: Sequence[bool], scoring: Scoring) -> Fraction:
+    """The proportion of right parts, or all or nothing; without parts 0."""
+    if not right or (scoring == Scoring.EXACT and not all(right)):
+        return NOTHING
+    return Fraction(sum(right), len(right))
 
 
 def correctness(
@@ -35,7 +86,7 @@ def correctness(
     choice_count: int,
     kind: Kind = Kind.MULTIPLE,
 ) -> Fraction:
-    """How right an answer is, in [0, 1]. Single choice is right or wrong, whatever the rule.
+    """How right chosen choices are, in [0, 1]. Single choice is right or wrong, whatever the rule.
 
     `key` and `chosen` are source positions in `range(choice_count)`; order and repeats do not
     matter, None and the empty collection are blank. Raises ValueError for an empty key and for
@@ -96,6 +147,19 @@ _RULES: dict[Scoring, Callable[[int, int, int, int], Fraction]] = {
     Scoring.NET_CORRECT: _net_correct,
     Scoring.COVERAGE: _coverage,
     Scoring.EACH_CHOICE: _each_choice,
+}
+
+
+# What a kind's responses look like is `core.responses`' promise, not the type checker's.
+_RIGHT_PARTS: dict[Kind, Callable[[Any, Mapping[str, Any]], tuple[bool, ...]]] = {
+    Kind.SHORT_TEXT: lambda text, spec: (is_accepted_text(text, specs.accepted_texts(spec)),),
+    Kind.NUMERIC: lambda text, spec: (is_accepted_number(text, specs.accepted_ranges(spec)),),
+    Kind.FILL_IN: lambda texts, spec: tuple(
+        is_accepted_text(text, accepted)
+        for text, accepted in zip(texts, specs.gaps(spec), strict=True)
+    ),
+    Kind.ORDERING: lambda places, spec: right_places(places),
+    Kind.MATCHING: lambda given, spec: right_matches(given, specs.matches(spec)),
 }
 
 

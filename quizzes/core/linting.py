@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from .diagnostics import Code, DiagnosticLog
-from .document import ChoiceDocument, Diagnostic, QuestionDocument, QuizDocument
+from .document import CHOICE_KINDS, ChoiceDocument, Diagnostic, QuestionDocument, QuizDocument
 from .scanning import scan
 from .wording import normalised
 
@@ -28,7 +28,10 @@ def lint(document: QuizDocument) -> list[Diagnostic]:
     log = DiagnosticLog(document.path)
     for question in document.questions:
         _check_all_correct(log, question)
-        _check_duplicate_choices(log, question)
+        if question.kind in CHOICE_KINDS:
+            _check_duplicate_choices(log, question)
+        else:
+            _check_duplicate_items(log, question)
     _check_select_counts(log, document)
     _check_duplicate_stems(log, document.questions)
     return log.found
@@ -58,6 +61,18 @@ def _check_duplicate_choices(log: DiagnosticLog, question: QuestionDocument) -> 
             message += ", but only one of them is ticked as right"
             report, hint = log.error, "reword one of the two, or tick both or neither"
         report(Code.DUPLICATE_CHOICE, choice.line, choice.column, message, hint)
+
+
+def _check_duplicate_items(log: DiagnosticLog, question: QuestionDocument) -> None:
+    """Of items that say the same, nobody can know which is which."""
+    first: dict[str, ChoiceDocument] = {}
+    for item in question.choices:
+        text = normalised(item.text)
+        earlier = first.setdefault(text, item)
+        if earlier is not item and text:
+            message = f"this item says the same as the one on line {earlier.line}"
+            hint = "reword or delete one of the two"
+            log.error(Code.DUPLICATE_ITEM, item.line, item.column, message, hint)
 
 
 def _check_duplicate_stems(log: DiagnosticLog, questions: Sequence[QuestionDocument]) -> None:

@@ -9,13 +9,17 @@ import hashlib
 import json
 from bisect import bisect_left
 from collections import Counter, defaultdict, deque
-from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
 
 from .choice_matching import OldChoice, carried_choice_keys, choice_keys
-from .document import QuestionDocument
+from .document import CHOICE_KINDS, Kind, QuestionDocument
+from .gaps import without_answers
 from .similarity import most_similar_pairs
+from .specs import matches
 from .wording import normalised, numbered_if_taken
 
 __all__ = [
@@ -56,6 +60,8 @@ class OldItem:
     stem: str
     choices: tuple[OldChoice, ...]
     position: int
+    kind: Kind = Kind.SINGLE
+    spec: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +77,10 @@ class ItemMatch:
 
 def fingerprint(question: QuestionDocument) -> str:
     """32 hexadecimal digits for the wording; the key and the order of choices do not count."""
-    choices = sorted(normalised(choice.text) for choice in question.choices)
-    wording = json.dumps([normalised(question.stem), choices])
+    texts = [sorted(normalised(choice.text) for choice in question.choices)]
+    if question.kind is Kind.MATCHING:
+        texts.append(sorted(normalised(match) for match in matches(question.spec)))
+    wording = json.dumps([_stem_sign(question.kind, question.stem), *texts])
     return hashlib.blake2b(wording.encode("utf-8", "replace"), digest_size=16).hexdigest()
 
 
@@ -129,7 +137,8 @@ class _Pairing:
         self._pair_equal(lambda item: item.item_key, lambda question: question.explicit_id)
         self._pair_equal(lambda item: item.fingerprint, fingerprint)
         self._pair_unique(
-            lambda item: normalised(item.stem), lambda question: normalised(question.stem)
+            lambda item: _stem_sign(item.kind, item.stem),
+            lambda question: _stem_sign(question.kind, question.stem),
         )
         self._pair_unique(
             lambda item: _choice_set([choice.text for choice in item.choices]),
@@ -188,6 +197,11 @@ class _Pairing:
                 self._pair(position, item)
 
 
+def _stem_sign(kind: Kind, stem: str) -> str:
+    """The wording of a stem. What fills its gaps is the key, and no wording."""
+    return normalised(without_answers(stem) if kind is Kind.FILL_IN else stem)
+
+
 def _choice_set(texts: Sequence[str]) -> tuple[str, ...]:
     """A sign made of the choices alone; two of them (true and false) say too little."""
     return tuple(sorted(normalised(text) for text in texts)) if len(texts) > 2 else ()
@@ -206,13 +220,44 @@ def _change(
 ) -> Change:
     if item is None:
         return Change.NEW
-    if {keys[i] for i in question.key} != {c.key for c in item.choices if c.is_correct}:
+    if _new_key(question, keys) != _old_key(item):
         return Change.KEY_CHANGED
+    if _unmatched(question.kind, question.spec, keys) != _unmatched(
+        item.kind, item.spec, item.choices
+    ):
+        return Change.REWORDED
     if item.stem != question.stem or _old_texts(item) != _new_texts(question, keys):
         return Change.REWORDED
     if is_moved or list(keys) != [choice.key for choice in item.choices]:
         return Change.MOVED
     return Change.SAME
+
+
+def _new_key(question: QuestionDocument, keys: Sequence[str]) -> Hashable:
+    return _key(question.kind, keys, {keys[i] for i in question.key}, question.spec)
+
+
+def _old_key(item: OldItem) -> Hashable:
+    right = {choice.key for choice in item.choices if choice.is_correct}
+    return _key(item.kind, [choice.key for choice in item.choices], right, item.spec)
+
+
+def _key(
+    kind: Kind, keys: Sequence[str], right: Iterable[str], spec: Mapping[str, Any]
+) -> Hashable:
+    """What a question is graded by, for comparison; the order counts only where it is the key."""
+    if kind in CHOICE_KINDS:
+        return frozenset(right)
+    if kind is Kind.ORDERING:
+        return (kind, *keys)
+    if kind is Kind.MATCHING:
+        return (kind, frozenset(zip(keys, matches(spec), strict=False)))
+    return (kind, json.dumps(spec, sort_keys=True))
+
+
+def _unmatched(kind: Kind, spec: Mapping[str, Any], terms: Sequence[object]) -> list[str]:
+    """The matches that belong to no term."""
+    return sorted(matches(spec)[len(terms) :]) if kind is Kind.MATCHING else []
 
 
 def _old_texts(item: OldItem) -> dict[str, str]:

@@ -136,6 +136,7 @@ def _question(question: QuestionDocument, key: str) -> dict[str, object]:
             {"text": choice.text, "correct": choice.is_correct} for choice in question.choices
         ],
         "explanation": question.explanation,
+        **({"spec": dict(question.spec)} if question.spec else {}),
     }
 
 

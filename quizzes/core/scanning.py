@@ -202,7 +202,7 @@ class _Scanner:
         if self._comment is not None:
             position = self._finish_comment(number, text, 0)
             hidden.append((0, position))
-        closings = _closing_runs(text)
+        closings = code_spans(text)
         while found := _CODE_OR_COMMENT.search(text, position):
             position = found.end()
             if found.group() != "<!--":
@@ -246,7 +246,7 @@ class _Scanner:
         return False
 
 
-def _closing_runs(text: str) -> dict[int, int]:
+def code_spans(text: str) -> dict[int, int]:
     """For the start of each run of backticks that opens a code span, where the span ends."""
     spans: dict[int, int] = {}
     last_of_length: dict[int, re.Match[str]] = {}

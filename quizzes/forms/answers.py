@@ -12,13 +12,18 @@ from quizzes.actions.attempts import GivenAnswer, SaveResult
 from quizzes.core.responses import InvalidResponse
 
 VERSIONS_FIELD = "versions"
-ANSWER_FIELD = re.compile(r"q([1-9][0-9]{0,5})", re.ASCII)
+ANSWER_FIELD = re.compile(r"q(?P<position>[1-9][0-9]{0,5})(?:\.(?P<part>[1-9][0-9]?))?", re.ASCII)
 SEEN_VERSION = re.compile(r"([1-9][0-9]{0,5}):([0-9]{1,9})", re.ASCII)
 
 
 def answer_field(position: int) -> str:
-    """The name of the inputs of one question; their values are displayed positions."""
+    """The name of the inputs of one question; the values of choices are displayed positions."""
     return f"q{position}"
+
+
+def part_field(position: int, part: int) -> str:
+    """The name of the input for one part (from 1) of a question that has several."""
+    return f"q{position}.{part}"
 
 
 def seen_versions(versions: Mapping[int, int]) -> str:
@@ -34,12 +39,21 @@ def given_answers(data: QueryDict) -> dict[int, GivenAnswer]:
     sends.
     """
     seen = _read_versions(data.get(VERSIONS_FIELD, ""))
-    named = (ANSWER_FIELD.fullmatch(name) for name in data)
-    positions = sorted({*seen, *(int(match[1]) for match in named if match)})
+    part_counts = dict.fromkeys(seen, 0)
+    for field in filter(None, map(ANSWER_FIELD.fullmatch, data)):
+        position, part = int(field["position"]), int(field["part"] or 0)
+        part_counts[position] = max(part_counts.get(position, 0), part)
     return {
-        position: GivenAnswer(tuple(data.getlist(answer_field(position))), seen.get(position, 0))
-        for position in positions
+        position: GivenAnswer(_values(data, position, part_count), seen.get(position, 0))
+        for position, part_count in sorted(part_counts.items())
     }
+
+
+def _values(data: QueryDict, position: int, part_count: int) -> tuple[str, ...]:
+    """What one question was answered with; a part that is missing is blank."""
+    if not part_count:
+        return tuple(data.getlist(answer_field(position)))
+    return tuple(data.get(part_field(position, part), "") for part in range(1, part_count + 1))
 
 
 def _read_versions(text: str) -> dict[int, int]:
@@ -69,6 +83,14 @@ def _worded(problem: InvalidResponse) -> str:
                 "Select %(allowed)s choices only; you selected %(selected)s. "
                 "Your last saved answer is kept.",
                 problem.args_by_name["allowed"],
+            )
+            % problem.args_by_name
+        )
+    if problem.code == "too-long":
+        return (
+            _(
+                "An answer may have %(allowed)s characters; this one has %(length)s. "
+                "Your last saved answer is kept."
             )
             % problem.args_by_name
         )

@@ -5,14 +5,18 @@ process. The cache is bounded, and keyed by what identifies the content: the rev
 the version of the renderer that made its HTML (an id can come again after a rollback on SQLite).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, lru_cache
+from typing import Any
 from uuid import UUID
 
-from quizzes.core.dealing import choice_order
-from quizzes.core.document import Kind, Shuffle
+from quizzes.core import specs
+from quizzes.core.arrangements import distinct
+from quizzes.core.dealing import arranged_order, choice_order
+from quizzes.core.document import CHOICE_KINDS, Kind, Shuffle
+from quizzes.core.grading import Key
 
 from .attempts import Answer, Attempt
 from .content import Choice, Question, Revision, Section
@@ -34,7 +38,11 @@ class PaperChoice:
 
 @dataclass(frozen=True)
 class PaperQuestion:
-    """One question with its authored key. Not for pages before submission: see `reports.sitting`."""
+    """One question with its authored key. Not for pages before submission: see `reports.sitting`.
+
+    `choices` are also the items to put in order and the terms to match; `spec` is as in
+    `QuestionDocument`.
+    """
 
     id: int
     item_id: int
@@ -46,17 +54,43 @@ class PaperQuestion:
     explanation_html: str
     points: Decimal
     choices: tuple[PaperChoice, ...]
+    spec: Mapping[str, Any]
 
     @cached_property
     def key(self) -> tuple[int, ...]:
         """Source positions of the right choices."""
         return tuple(i for i, choice in enumerate(self.choices) if choice.is_correct)
 
+    @cached_property
+    def grading_key(self) -> Key:
+        return Key(self.kind, self.key, len(self.choices), self.spec)
+
+    @cached_property
+    def matches(self) -> tuple[str, ...]:
+        """The texts that the terms of a matching question are matched with; else none."""
+        return specs.matches(self.spec) if self.kind is Kind.MATCHING else ()
+
+    @cached_property
+    def part_count(self) -> int:
+        """How many inputs the question has that are not choices."""
+        if self.kind in CHOICE_KINDS:
+            return 0
+        return len(specs.gaps(self.spec)) if self.kind is Kind.FILL_IN else len(self.choices) or 1
+
     def dealt_order(self, *, seed: int, shuffle: Shuffle) -> tuple[int, ...]:
         """Source positions of the choices in the order in which one attempt shows them.
 
+        Of a matching question those of the matches to offer: its terms stay in their order.
         The item's row, not its key, names it here: an author may still give it another key.
         """
+        if self.kind is Kind.ORDERING:
+            keys = [choice.key for choice in self.choices]
+            return arranged_order(seed=seed, item_key=str(self.item_id), keys=keys)
+        if self.kind is Kind.MATCHING:
+            offered = distinct(self.matches)
+            keys = [self.matches[position] for position in offered]
+            order = arranged_order(seed=seed, item_key=str(self.item_id), keys=keys)
+            return tuple(offered[position] for position in order)
         return choice_order(
             seed=seed,
             shuffle=shuffle,
@@ -138,6 +172,7 @@ def _paper_question(question: Question, section: int) -> PaperQuestion:
         explanation_html=question.explanation_html,
         points=question.points,
         choices=_paper_choices(sorted(question.choices.all(), key=lambda c: c.position)),
+        spec=question.spec,
     )
 
 

@@ -83,13 +83,13 @@ def choice_rows(question: Any, problem: str | None = None) -> SafeString:
     return rendered(
         "\n".join(
             f'{start}{choice.value}"{" checked" if choice.is_ticked else ""}{invalid}>'
-            f'<span dir="auto">{_phrasing(choice.html)}</span></label>'
+            f'<span dir="auto">{phrasing_html(choice.html)}</span></label>'
             for choice in question.choices
         )
     )
 
 
-def _phrasing(html: str) -> str:
+def phrasing_html(html: str) -> str:
     """Code blocks and paragraphs as spans of those classes: a label may not hold the elements."""
     if "<p" not in html:
         return html

@@ -71,11 +71,7 @@ class QuestionParts:
 
     @property
     def explanation_text(self) -> str:
-        lines = without_rules(self._explanation)
-        quoted = list(takewhile(lambda line: line.is_quote, lines))
-        texts = [line.unquoted() for line in quoted]
-        texts += [line.text for line in lines[len(quoted) :]]
-        return _without_label(joined(texts), _EXPLANATION_LABEL)
+        return explanation_of(self._explanation)
 
     @property
     def _is_after_break(self) -> bool:
@@ -169,12 +165,23 @@ class QuestionParts:
 
 
 def starts_hint(line: Line) -> bool:
+    """Whether the line is a quotation with the label of a hint."""
     return line.is_quote and _HINT_LABEL.match(line.unquoted()) is not None
 
 
 def starts_explanation(line: Line) -> bool:
+    """Whether the line has the label of an explanation."""
     text = line.unquoted() if line.is_quote else line.content
     return line.is_text and _EXPLANATION_LABEL.match(text) is not None
+
+
+def explanation_of(lines: Sequence[Line]) -> str:
+    """The text of an explanation, without its label and the `>` of its first quotation."""
+    lines = without_rules(lines)
+    quoted = list(takewhile(lambda line: line.is_quote, lines))
+    texts = [line.unquoted() for line in quoted]
+    texts += [line.text for line in lines[len(quoted) :]]
+    return _without_label(joined(texts), _EXPLANATION_LABEL)
 
 
 def _is_under(line: Line, choice: ChoiceLines) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from quizzes.core.diagnostics import Code, DiagnosticLog
-from quizzes.core.document import Kind
+from quizzes.core.document import CHOICE_KINDS, Kind
 from quizzes.core.scanning import Comment
 
 ID_LENGTH = 64
@@ -58,7 +58,9 @@ def is_note(comment: Comment) -> bool:
     )
 
 
-def read_settings(log: DiagnosticLog, stated: list[Stated], ticked: int) -> QuestionSettings:
+def read_settings(
+    log: DiagnosticLog, stated: list[Stated], ticked: int, *, has_boxes: bool
+) -> QuestionSettings:
     """The settings of a question with `ticked` right choices; what is in error is left out."""
     first: dict[str, Stated] = {}
     for setting in stated:
@@ -74,7 +76,7 @@ def read_settings(log: DiagnosticLog, stated: list[Stated], ticked: int) -> Ques
         explicit_id=_explicit_id(log, first.get("id")),
         points=_points(log, first.get("points")),
         tags=_tags(first.get("tags")),
-        kind=_kind(log, first.get("kind"), ticked),
+        kind=_kind(log, first.get("kind"), ticked, has_boxes),
     )
 
 
@@ -134,7 +136,7 @@ def _tags(stated: Stated | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(tag.strip() for tag in tags if tag.strip()))
 
 
-def _kind(log: DiagnosticLog, stated: Stated | None, ticked: int) -> Kind | None:
+def _kind(log: DiagnosticLog, stated: Stated | None, ticked: int, has_boxes: bool) -> Kind | None:
     if stated is None:
         return None
     if stated.value.lower() not in list(Kind):
@@ -142,6 +144,9 @@ def _kind(log: DiagnosticLog, stated: Stated | None, ticked: int) -> Kind | None
             f"“{stated.value[:80]}” is not a kind of question",
             "use " + " or ".join(Kind),
         )
+    elif has_boxes and stated.value.lower() not in CHOICE_KINDS:
+        message = "a question with boxes is answered by choosing"
+        hint = "delete this setting, or the boxes"
     elif stated.value.lower() == Kind.SINGLE and ticked > 1:
         message = f"a single-choice question has one right choice; {ticked} are ticked"
         hint = "untick the others, or say `kind: multiple`"

@@ -2,16 +2,18 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from quizzes.core.diagnostics import Code, DiagnosticLog
-from quizzes.core.document import ChoiceDocument, Kind, QuestionDocument
+from quizzes.core.document import CHOICE_KINDS, ChoiceDocument, Kind, QuestionDocument
 from quizzes.core.lines import Line
 from quizzes.core.scanning import Comment
 
+from .answer_lines import last_answer_line
 from .interface import DraftQuestion, IdPlace
 from .question_parts import ChoiceLines, QuestionParts, joined
 from .question_settings import Stated, read_settings, settings_in
+from .unboxed import Body, Unboxed, read_unboxed
 
 _LABEL = r"(?P<label>[^\W\d_]{0,2}[0-9]{1,6}(?:\.[0-9]{1,4}){0,3}[^\W\d_]?)"
 # The number alone is bold, with its full stop or bracket inside or outside ...
@@ -60,15 +62,14 @@ def read_question(
     first, stem_id = _split_stem_id(start)
     stated = [setting for comment in comments for setting in settings_in(comment)]
     ticked = sum(choice.box.is_ticked for choice in parts.choices)
-    settings = read_settings(log, stem_id + stated, ticked)
-    stem = joined((first, *(line.text for line in parts.stem)))
+    settings = read_settings(log, stem_id + stated, ticked, has_boxes=bool(parts.choices))
     document = QuestionDocument(
         path=path,
         line=start.line.number,
         column=start.line.column,
         number=start.label,
         kind=settings.kind or (Kind.MULTIPLE if ticked > 1 else Kind.SINGLE),
-        stem=stem,
+        stem=joined((first, *(line.text for line in parts.stem))),
         choices=tuple(_choice(choice) for choice in parts.choices),
         section=section,
         explicit_id=settings.explicit_id.value if settings.explicit_id else "",
@@ -77,8 +78,12 @@ def read_question(
         points=settings.points,
         tags=settings.tags,
     )
+    if parts.choices:
+        _check_choices(log, parts, document)
+    else:
+        body = Body(start.line, f"question {start.label}", first, parts.stem)
+        document = _with(read_unboxed(log, body, settings.kind), document)
     _check_question(log, document)
-    _check_choices(log, parts, document)
     id_stated = settings.explicit_id
     return DraftQuestion(document, IdPlace(id_stated.line, id_stated.column) if id_stated else None)
 
@@ -91,6 +96,20 @@ def _split_stem_id(start: QuestionStart) -> tuple[str, list[Stated]]:
         return start.stem, []
     column = len(start.line.text.rstrip()) - len(found.group()) + start.line.offset + 1
     return text[: found.start()].rstrip(), [Stated("id", found["id"], start.line.number, column)]
+
+
+def _with(unboxed: Unboxed | None, question: QuestionDocument) -> QuestionDocument:
+    """The question with what was found instead of boxes, if anything was."""
+    if unboxed is None:
+        return question
+    return replace(
+        question,
+        kind=unboxed.kind,
+        stem=unboxed.stem,
+        explanation=unboxed.explanation,
+        choices=unboxed.choices,
+        spec=unboxed.spec,
+    )
 
 
 def _choice(choice: ChoiceLines) -> ChoiceDocument:
@@ -110,6 +129,8 @@ def _check_question(log: DiagnosticLog, question: QuestionDocument) -> None:
     if not question.stem:
         hint = "write the question behind its number"
         log.error(Code.EMPTY_STEM, *place, f"{name} asks nothing", hint)
+    if question.kind not in CHOICE_KINDS:
+        return
     if not question.choices:
         hint = "list its choices below: `- [ ] wrong`, `- [x] right`"
         log.error(Code.NO_CHOICES, *place, f"{name} has no choices", hint)
@@ -123,6 +144,11 @@ def _check_question(log: DiagnosticLog, question: QuestionDocument) -> None:
 
 
 def _check_choices(log: DiagnosticLog, parts: QuestionParts, question: QuestionDocument) -> None:
+    above = last_answer_line(parts.stem)
+    if above is not None:
+        message = "this line is part of the question, because boxes follow"
+        hint = "delete the boxes if it is an answer to type"
+        log.warning(Code.MIXED_KINDS, above.number, above.column, message, hint)
     for lines, choice in zip(parts.choices, question.choices, strict=True):
         if not lines.is_listed:
             message = "this list item among the choices has no box"
