@@ -15,8 +15,6 @@ from .scanning import opened_fence, scan
 
 # What Markdown sees only at the start of a line: lists, quotations, headings, tables.
 _BLOCK = re.compile(r"[-*+](?:[ \t\[]|$)|\d+[.)](?:[ \t]|$)|#{1,6}(?:[ \t]|$)|[>|]")
-# Below a box, the deeper one is for texts that have headings or boxes of their own.
-_INDENTS = (2, TAB_STOP)
 _DEEPEST_INDENT = 6  # a reader takes off no more than this
 
 
@@ -31,8 +29,11 @@ def can_follow_marker(text: str) -> bool:
     return not rest or _BLOCK.match(first) is None
 
 
-def plain_lines(text: str) -> list[str]:
-    """A text that stands by itself: a description, an introduction, a stem, an explanation."""
+def plain_lines(text: str, means_more: Callable[[Line], bool] = lambda line: False) -> list[str]:
+    """A text that stands by itself: a description, an introduction, a stem, an explanation.
+
+    `means_more` tells lines that have a meaning there which they have not everywhere.
+    """
     lines = _lines(text)
     kinds = _kinds(lines)
     edges = {1, len(lines)}  # a rule or a blank line would be taken off there
@@ -43,6 +44,7 @@ def plain_lines(text: str) -> list[str]:
             _is_structure(line)
             or box_of(line) is not None
             or starts_hint(line)
+            or means_more(line)
             or (line.number in edges and (line.is_rule or line.is_blank))
         )
         else line.text
@@ -50,23 +52,40 @@ def plain_lines(text: str) -> list[str]:
     ]
 
 
-def nested_lines(text: str, first: int) -> list[str]:
+def lines_below_box(text: str, first: int) -> list[str]:
     """The lines of a choice's text from index `first` on, indented to stand below its box."""
+    # The deeper one is for texts that have headings or boxes of their own.
+    return min(
+        (_nested_lines(text, first, indent, _means_more_below_box) for indent in (2, TAB_STOP)),
+        key=lambda lines: sum(LITERAL_MARK in line for line in lines),
+    )
+
+
+def lines_below_number(text: str, first: int) -> list[str]:
+    """The lines of a list item without a box from index `first` on, indented to stand in it."""
+    return _nested_lines(text, first, TAB_STOP, _means_more_below_number)
+
+
+def _nested_lines(
+    text: str, first: int, indent: int, means_more: Callable[[Line], bool]
+) -> list[str]:
     lines = _lines(text)
     kinds = _kinds(lines, is_fit=_survives_indentation)
     lines, kinds = lines[first:], kinds[first:]
-    marks = {indent: _marks_below_box(lines, kinds, indent) for indent in _INDENTS}
-    indent = min(_INDENTS, key=lambda indent: sum(marks[indent]))
+    marked = [
+        kind is LineKind.TEXT and _is_structure_within(line, " " * indent, means_more)
+        for line, kind in zip(lines, kinds, strict=True)
+    ]
     own = [
         line.indent
-        for line, kind, is_marked in zip(lines, kinds, marks[indent], strict=True)
+        for line, kind, is_marked in zip(lines, kinds, marked, strict=True)
         if kind in (LineKind.TEXT, LineKind.OPENING) and line.content and not is_marked
     ]
     # A reader takes off the indentation that these have in common: let all of it be ours.
     margin = " " * (_DEEPEST_INDENT if min(own, default=0) else indent)
     return [
         margin + (_marked(line.text) if is_marked else line.text) if line.text else ""
-        for line, is_marked in zip(lines, marks[indent], strict=True)
+        for line, is_marked in zip(lines, marked, strict=True)
     ]
 
 
@@ -110,24 +129,23 @@ def _is_structure(line: Line) -> bool:
     )
 
 
-def _marks_below_box(lines: Sequence[Line], kinds: Sequence[LineKind], indent: int) -> list[bool]:
-    """Which of the lines of a choice need a mark when they are indented by so many columns."""
-    return [
-        kind is LineKind.TEXT and _is_structure_below_box(line, " " * indent)
-        for line, kind in zip(lines, kinds, strict=True)
-    ]
-
-
-def _is_structure_below_box(line: Line, margin: str) -> bool:
+def _is_structure_within(line: Line, margin: str, means_more: Callable[[Line], bool]) -> bool:
     indented = make_line(line.number, margin + line.text)
     return (
-        (box_of(indented) is not None and indented.indent < TAB_STOP)
-        or _is_structure(indented)
-        or indented.is_quote
-        or starts_explanation(indented)
+        _is_structure(indented)
+        or means_more(indented)
         or not _survives_indentation(line)
         or (line.is_blank and line.text != "")
     )
+
+
+def _means_more_below_box(line: Line) -> bool:
+    is_box = box_of(line) is not None and line.indent < TAB_STOP
+    return is_box or line.is_quote or starts_explanation(line)
+
+
+def _means_more_below_number(line: Line) -> bool:
+    return box_of(line) is not None or starts_hint(line)
 
 
 def _survives_indentation(line: Line) -> bool:

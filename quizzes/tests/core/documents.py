@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
+from hypothesis import assume
 from hypothesis import strategies as st
 
 from quizzes.core.document import (
@@ -15,6 +16,8 @@ from quizzes.core.document import (
     SectionDocument,
     Shuffle,
 )
+from quizzes.core.gaps import gaps_in
+from quizzes.core.typed_answers import Range, folded
 
 WORDS = st.sampled_from(
     ["one", "two", "a *b*", "`c`", "`<!-- d -->`", "e {x}", "é", "$f_{1}$", "1. g"]
@@ -132,23 +135,63 @@ def choices(draw) -> tuple[ChoiceDocument, ...]:
     )
 
 
+ANSWERS = st.one_of(
+    WORDS.filter(lambda text: "<!--" not in text),
+    st.sampled_from(["= x", "[1, 2]", "5", "1,5", "5 +- x", "- [ ] a", "```", "{#id}"]),
+)
+RANGES = st.one_of(
+    st.sampled_from([Range(Decimal(0), Decimal("1E+50")), Range(Decimal("-0"), Decimal("0.0"))]),
+    st.builds(
+        lambda low, width: Range(low, low + width),
+        st.decimals(-1000, 1000, places=3) | st.integers(-50, 50).map(Decimal),
+        st.sampled_from(["0", "1", "0.5", "2.00", "1E+3"]).map(Decimal),
+    ),
+)
+
+
+@st.composite
+def bodies(draw) -> dict:
+    """What belongs together in a question: its kind, stem, choices and spec."""
+    kind = draw(st.sampled_from(Kind))
+    stem, made, spec = draw(SOME_TEXTS), (), {}
+    if kind in (Kind.SINGLE, Kind.MULTIPLE):
+        made = draw(choices())
+        kind = kind if sum(choice.is_correct for choice in made) == 1 else Kind.MULTIPLE
+    elif kind is Kind.SHORT_TEXT:
+        spec = {"accepted": draw(st.lists(ANSWERS, min_size=1, max_size=3, unique_by=folded))}
+    elif kind is Kind.NUMERIC:
+        ranges = draw(st.lists(RANGES, min_size=1, max_size=3))
+        spec = {"accepted": [each.as_json() for each in ranges]}
+    elif kind is Kind.FILL_IN:
+        stem = f"A [[gap]] and {stem}"
+        spec = {"gaps": [list(gap.accepted) for gap in gaps_in(stem)]}
+        assume(all(spec["gaps"]))
+    elif kind is Kind.ORDERING:
+        made = draw(st.lists(SOME_TEXTS, min_size=2, max_size=4))
+    else:
+        made = draw(st.lists(WORDS.filter(lambda text: "<!--" not in text), min_size=2, max_size=3))
+        others = draw(st.lists(ANSWERS, max_size=2))
+        spec = {"matches": [*(f"{text} :: {n}" for n, text in enumerate(made)), *others]}
+    items = tuple(
+        item if isinstance(item, ChoiceDocument) else ChoiceDocument(1, 1, item, False)
+        for item in made
+    )
+    return {"kind": kind, "stem": stem, "choices": items, "spec": spec}
+
+
 @st.composite
 def questions(draw, section: int = 0) -> QuestionDocument:
-    made = draw(choices())
-    is_single = sum(choice.is_correct for choice in made) == 1 and draw(st.booleans())
     return QuestionDocument(
         path="quiz.md",
         line=1,
         column=1,
         number=draw(NUMBERS),
-        kind=Kind.SINGLE if is_single else Kind.MULTIPLE,
-        stem=draw(SOME_TEXTS),
-        choices=made,
         section=section,
         hint=draw(st.just("") | TEXTS),
         explanation=draw(st.just("") | TEXTS),
         points=draw(st.just(Decimal(1)) | POINTS),
         tags=tuple(draw(st.lists(TAGS, unique=True, max_size=3))),
+        **draw(bodies()),
     )
 
 

@@ -163,6 +163,8 @@ def items_of(questions: Sequence[QuestionDocument]) -> list[OldItem]:
                 for choice_key, choice in zip(choice_keys(question), question.choices, strict=True)
             ),
             position=position,
+            kind=question.kind,
+            spec=question.spec,
         )
         for position, (key, question) in enumerate(
             zip(item_keys(questions), questions, strict=True)
