@@ -78,8 +78,8 @@ def _item(marker: str, text: str, lines_below: Callable[[str, int], list[str]]) 
         return [marker]
     if not can_follow_marker(text):
         return [marker, *lines_below(text, 0)]
-    first = text.partition("\n")[0]
-    return [f"{marker} {first}", *lines_below(text, 1)]
+    first, line_end, _ = text.partition("\n")
+    return [f"{marker} {first}", *(lines_below(text, 1) if line_end else ())]
 
 
 def _accepted_texts(question: QuestionDocument) -> list[str]:
