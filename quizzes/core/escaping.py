@@ -166,9 +166,18 @@ def _kinds(
             fence, start = opened_fence(line), index
         if fence is None:
             continue
-        if not is_fit(line) or (index > start and fence.is_opened_again_by(line)):
+        if not is_fit(line):
             break
         if index > start and fence.is_closed_by(line):
+            if _seems_unclosed(lines[start : index + 1]):
+                break
             kinds[start : index + 1] = [LineKind.OPENING, *[LineKind.CODE] * (index - start)]
             fence = None
     return kinds
+
+
+def _seems_unclosed(fenced: Sequence[Line]) -> bool:
+    """Whether a reader would rather see a question in the code than trust the fence."""
+    log = DiagnosticLog("")
+    scan(log, [line.text for line in fenced], 1, lambda line: question_start(line) is not None)
+    return bool(log.found)
