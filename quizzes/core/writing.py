@@ -6,11 +6,13 @@ Reading what `write` made gives an equal document, and so writing that again cha
 
 import math
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 import yaml
 
+from .dialects import RECOMMENDED, SIGN, reader_of
+from .dialects.interface import QuizText
 from .document import Note, QuizDocument, SectionDocument
 from .escaping import has_hidden, plain_lines
 from .front_matter import KEYS
@@ -25,14 +27,21 @@ _OTHER_LINE_ENDS = frozenset("\u0085\u2028\u2029")
 
 def write(document: QuizDocument) -> str:
     """The normal form of the quiz, ending with a line feed. docs/format.md states its rules."""
-    return "\n\n".join(_blocks(document)) + "\n"
+    text = _joined(document, document.notes)
+    if reader_of(QuizText(document.path, text)) is RECOMMENDED:
+        return text
+    # Its texts look so much like another dialect that the file has to say what it is.
+    return _joined(document, (Note(0, f" {SIGN} "), *document.notes))
 
 
-def _blocks(document: QuizDocument) -> Iterator[str]:
+def _joined(document: QuizDocument, notes: Sequence[Note]) -> str:
+    return "\n\n".join(_blocks(document, deque(notes))) + "\n"
+
+
+def _blocks(document: QuizDocument, notes: deque[Note]) -> Iterator[str]:
     """What blank lines separate. Notes come behind the part of the file that they stood in."""
     parts = list(_parts(document))
     ends = [*(line for line, _ in parts), math.inf]
-    notes = deque(document.notes)
     stated = dict(document.stated)
     title = _heading("#", str(stated.get("title", "")))
     if title is not None:

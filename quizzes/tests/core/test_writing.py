@@ -4,6 +4,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 from hypothesis import given, settings
@@ -87,6 +88,35 @@ def test_the_number_of_a_question_stays_where_it_can():
     again, _ = parse("quiz.md", write(document))
 
     assert [question.number for question in again.questions] == ["Q7a", "2"]
+
+
+LOOKS_OF_OTHERS = """
+    <quiz>
+    Question?
+    - [x] yes
+    </quiz>
+
+    ### Q1. What?
+
+    - [ ] A
+    - [x] B
+
+    1. What?
+    a) A
+    b) B
+
+    Answer: A
+"""
+
+
+def test_a_quiz_about_other_dialects_stays_what_it_is():
+    text = "Which is it?\n\n```\n" + dedent(LOOKS_OF_OTHERS) * 9 + "```"
+    document = QuizDocument("quiz.md", "", "Quiz", questions=(question_of(text),))
+
+    once = write(document)
+
+    assert said(parse("quiz.md", once)[0]) == said(document)
+    assert write(parse("quiz.md", once)[0]) == once
 
 
 def test_lines_that_need_no_mark_get_none():
