@@ -21,7 +21,7 @@ _DEEPEST_INDENT = 6  # a reader takes off no more than this
 def can_follow_marker(text: str) -> bool:
     """Whether the first line of `text` may stand behind a marker such as `- [x]` or `**1.**`.
 
-    A list, a table and the like could, but are no Markdown there.
+    The first of several lines of a list, a table and the like could, but would be no Markdown.
     """
     first, _, rest = text.partition("\n")
     if first[:1].isspace() or _opens_fence(make_line(1, first)) or has_hidden(f". {first}"):

@@ -1,6 +1,7 @@
 """Markdown text of any dialect -> its normal form, or what keeps it from having one."""
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from .diagnostics import Code, DiagnosticLog
@@ -10,15 +11,16 @@ from .writing import write
 
 
 def normal_form(document: QuizDocument) -> tuple[str, list[Diagnostic]]:
-    """What `write` makes of the document, and an error for whatever would not be read as the same.
+    """What `write` makes of a document without errors, and an error for whatever does not come back.
 
     With an error, the text must not take the place of the document's source. All may differ that
     is no part of the quiz: places in the file, labels of questions, notes.
     """
     text = write(document)
-    again, _ = parse(document.path, text)
+    again, found = parse(document.path, text)
+    lost = list(_differences(document, again)) or list(_errors(document, again, found))
     log = DiagnosticLog(document.path)
-    for line, what in _differences(document, again):
+    for line, what in lost:
         message = f"{what} cannot be written in the recommended format"
         hint = "move it there by hand, or change what is unusual about it"
         log.error(Code.NO_NORMAL_FORM, line, 1, message, hint)
@@ -43,6 +45,18 @@ def _differences(before: QuizDocument, after: QuizDocument) -> Iterator[tuple[in
         yield 1, "the sections of this quiz"
     if len(before.questions) != len(after.questions):
         yield 1, "the questions of this quiz"
+
+
+def _errors(
+    before: QuizDocument, after: QuizDocument, found: Sequence[Diagnostic]
+) -> Iterator[tuple[int, str]]:
+    """The line in the source, and the name, of what another dialect allows and ours does not."""
+    starts = [question.line for question in after.questions]
+    for error in found:
+        if error.is_error:
+            index = bisect_right(starts, error.line) - 1
+            line = before.questions[index].line if index >= 0 else 1
+            yield line, f"what is an error there ({error.message})"
 
 
 def _without_places(question: QuestionDocument) -> QuestionDocument:

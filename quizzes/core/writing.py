@@ -107,9 +107,7 @@ _Dumper.add_representer(str, _represent_text)
 
 
 def _front_matter(stated: Mapping[str, object]) -> str:
-    values = {key: stated[name] for name, key in KEYS.items() if name in stated}
-    # Indented by four, no line of a description can begin a question.
-    lines = [_front_matter_line(key, value) for key, value in values.items()]
+    lines = [_front_matter_line(key, stated[name]) for name, key in KEYS.items() if name in stated]
     return "\n".join(["---", *lines, "---"])
 
 

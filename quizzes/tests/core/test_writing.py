@@ -141,9 +141,20 @@ def test_what_the_format_has_no_words_for_is_reported(change, message):
     assert message in found.message
 
 
+def test_what_would_be_an_error_in_the_format_is_reported():
+    one_choice = question_of(line=5)
+    one_choice = replace(one_choice, choices=one_choice.choices[:1])
+    document = QuizDocument("quiz.md", "", "Quiz", questions=(question_of("Who?"), one_choice))
+
+    _, (found,) = normal_form(document)
+
+    assert (found.code, found.line) == ("no-normal-form", 5)
+    assert "(question 1 has only one choice)" in found.message
+
+
 def test_a_section_that_cannot_be_written_is_reported():
     sections = (SectionDocument(1, "a"), SectionDocument(7, "b <!-- c -->"))
-    document = QuizDocument("quiz.md", "", "Quiz", sections=sections)
+    document = QuizDocument("quiz.md", "", "Quiz", sections=sections, questions=(question_of(),))
 
     _, found = normal_form(document)
 
