@@ -85,6 +85,8 @@ class Code(StrEnum):
     MISSING_ALT_TEXT = "missing-alt-text"
     LONGEST_CHOICE = "longest-choice"
     POSITION_BIAS = "position-bias"
+    # the normal form
+    NO_NORMAL_FORM = "no-normal-form"
     # rendering
     TEXT_TOO_LONG = "text-too-long"
     TOO_DEEP = "too-deep"

@@ -17,6 +17,7 @@ WITHOUT_EXAMPLE = {
     Code.RENDERING_FAILED, Code.ANSWER_TOO_LONG, Code.TOO_MANY_PARTS, Code.MISPLACED_GAP,
     Code.SLUG_CHANGED, Code.TOO_MANY_QUESTIONS, Code.NOT_A_QUIZ, Code.UNUSABLE_NAME,
     Code.BAD_ARCHIVE, Code.ARCHIVE_TOO_LARGE, Code.ARCHIVE_ENTRY,
+    Code.NO_NORMAL_FORM,
 }  # fmt: skip
 # Their examples are one question of many that are alike.
 ABOUT_A_WHOLE_QUIZ = {Code.LONGEST_CHOICE, Code.POSITION_BIAS}
