@@ -91,6 +91,8 @@ class Code(StrEnum):
     MISSING_IMAGE = "missing-image"
     IMAGE_NOT_USABLE = "image-not-usable"
     REMOTE_IMAGE = "remote-image"
+    # the normal form
+    NO_NORMAL_FORM = "no-normal-form"
     # rendering
     TEXT_TOO_LONG = "text-too-long"
     TOO_DEEP = "too-deep"

@@ -132,6 +132,14 @@ class SectionDocument:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """A comment that sets nothing: authors' words to each other. `text` is without `<!--` and `-->`."""
+
+    line: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class QuizDocument:
     """One quiz: its questions in the file's order and the settings that the file states.
 
@@ -151,3 +159,4 @@ class QuizDocument:
     questions: tuple[QuestionDocument, ...] = ()
     dialect: str = ""
     ignored: frozenset[str] = frozenset()
+    notes: tuple[Note, ...] = ()

@@ -300,6 +300,8 @@ _SETTINGS: Mapping[str, _Setting] = {
 }
 # The others, such as `title`, stand in the heads of many programs.
 _OWN_KEYS = frozenset(_SETTINGS) - {"title", "slug", "description", "ignore"}
+# The key of each setting, in the order in which a head is written.
+KEYS: Mapping[str, str] = {setting.name: key for key, setting in _SETTINGS.items()}
 
 
 def _nearest(name: str) -> str:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from enum import Enum, auto
 
-_TAB_STOP = 4
+TAB_STOP = 4
 # Authors who paste from a word processor or type Chinese have these where a marker needs ASCII.
 _NOT_PLAIN = "\u00a0\u2007\u202f\u3000＃［］（）＊－＋ｘＸ"
 _PLAIN = str.maketrans(_NOT_PLAIN, "    #[]()*-+xX")
@@ -14,15 +14,21 @@ _BULLET = re.compile(r"[-*+](?:[ \t]|$)")
 _RULE = re.compile(r"(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
 _HEADING = re.compile(r"(?P<level>#{1,6})(?:[ \t]+(?P<title>.*))?$", re.DOTALL)
 _HEADING_ID = re.compile(r"\{#[^\s{}]+\}$")
+# In front of a line, it says that the line is text whatever it looks like.
+LITERAL_MARK = "<!---->"
 
 
 class LineKind(Enum):
-    """What a line is to a fence. Quoted fences are TEXT: their `>` already hides what they say."""
+    """What a line is to a fence. Quoted fences are TEXT: their `>` already hides what they say.
+
+    A LITERAL line is outside of fences and never structure: the author put LITERAL_MARK there.
+    """
 
     TEXT = auto()
     OPENING = auto()
     CODE = auto()
     CLOSING = auto()
+    LITERAL = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +48,15 @@ class Line:
 
     @property
     def is_blank(self) -> bool:
-        return not self.content or self.content.isspace()
+        return not self.is_literal and (not self.content or self.content.isspace())
 
     @property
     def is_text(self) -> bool:
         return self.kind is LineKind.TEXT
+
+    @property
+    def is_literal(self) -> bool:
+        return self.kind is LineKind.LITERAL
 
     @property
     def is_quote(self) -> bool:
@@ -108,10 +118,10 @@ def box_of(line: Line) -> Box | None:
 
 def heading_of(line: Line) -> Heading | None:
     """The ATX heading on `line`, without closing `#` and without an `{#id}`."""
-    found = _HEADING.match(line.content) if line.is_text and line.indent < _TAB_STOP else None
+    found = _HEADING.match(line.content) if line.is_text and line.indent < TAB_STOP else None
     if found is None:
         return None
-    title = (found["title"] or "").strip()
+    title = line.text[line.margin + found.start("title") :].strip() if found["title"] else ""
     bare = title.rstrip("#")
     if not bare or bare[-1].isspace():
         title = bare.rstrip()
@@ -123,5 +133,13 @@ def make_line(number: int, text: str, kind: LineKind = LineKind.TEXT, offset: in
     plain = text if is_plain else text.translate(_PLAIN)
     content = plain.lstrip(" \t")
     width = len(plain) - len(content)
-    indent = len(plain[:width].expandtabs(_TAB_STOP)) if width else 0
+    indent = len(plain[:width].expandtabs(TAB_STOP)) if width else 0
     return Line(number, text, content, indent, kind, offset)
+
+
+def literal_line(number: int, text: str) -> Line | None:
+    """The line that LITERAL_MARK begins, if it does: its text stands behind the mark, verbatim."""
+    before, mark, verbatim = text.partition(LITERAL_MARK)
+    if not mark or before.strip(" \t"):
+        return None
+    return Line(number, verbatim, verbatim, 0, LineKind.LITERAL, len(text) - len(verbatim))

@@ -58,6 +58,7 @@ def _document(text: QuizText, draft: Draft, dialect: str) -> QuizDocument:
         questions=tuple(question.document for question in draft.questions),
         dialect=dialect,
         ignored=ignored,
+        notes=tuple(draft.notes),
     )
 
 

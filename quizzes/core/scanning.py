@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from .diagnostics import Code, DiagnosticLog
-from .lines import Line, LineKind, box_of, make_line
+from .lines import Line, LineKind, box_of, literal_line, make_line
 
 _FENCE = re.compile(r"(?P<quote>(?:[ \t]*>)*)[ \t]*(?P<run>`{3,}|~{3,})(?P<info>.*)$", re.DOTALL)
 _LANGUAGE = re.compile(r"[A-Za-z+#]+$")
@@ -57,7 +57,7 @@ def scan(
 
 
 @dataclass(frozen=True, slots=True)
-class _Fence:
+class Fence:
     run: str
     info: str
     line: int
@@ -80,11 +80,11 @@ class _Fence:
         )
 
     def is_opened_again_by(self, line: Line) -> bool:
-        again = _opened_fence(line)
+        again = opened_fence(line)
         return again is not None and again.run.startswith(self.run) and not self.is_closed_by(line)
 
 
-def _opened_fence(line: Line) -> _Fence | None:
+def opened_fence(line: Line) -> Fence | None:
     """The fence that `line` opens, also when it stands right behind a box."""
     if "```" not in line.content and "~~~" not in line.content:
         return None
@@ -94,7 +94,7 @@ def _opened_fence(line: Line) -> _Fence | None:
     if found is None or (found["run"][0] == "`" and "`" in found["info"]):
         return None
     column = len(line.text) - len(content) + found.start("run") + line.offset + 1
-    return _Fence(found["run"], found["info"], line.number, column, bool(found["quote"]))
+    return Fence(found["run"], found["info"], line.number, column, bool(found["quote"]))
 
 
 class _Scanner:
@@ -116,7 +116,7 @@ class _Scanner:
         self._first = first
         self._begins_question = begins_question
         self._is_recovering = is_recovering
-        self._fence: _Fence | None = None
+        self._fence: Fence | None = None
         self._hides_question = False
         self._seems_to_close = False  # the open fence: a real opening one was lost above it
         self._comment: tuple[int, int] | None = None  # line number and index of its `<!--`
@@ -138,7 +138,7 @@ class _Scanner:
             self.has_swallowed = True
             self._report_fence(self._fence)
 
-    def _read_code(self, fence: _Fence, number: int, text: str) -> None:
+    def _read_code(self, fence: Fence, number: int, text: str) -> None:
         line = make_line(number, text, LineKind.TEXT if fence.is_quoted else LineKind.CODE)
         if fence.is_quoted and not line.content.startswith(">"):
             self._fence = None
@@ -155,7 +155,7 @@ class _Scanner:
             self._suspect(fence, number, text)
             self.lines.append(line)
 
-    def _suspect(self, fence: _Fence, number: int, text: str) -> None:
+    def _suspect(self, fence: Fence, number: int, text: str) -> None:
         """Notes a fence that hides a question although it cannot be an example of one."""
         line = make_line(number, text)
         begins = self._plainly_begins(number, text)
@@ -171,7 +171,7 @@ class _Scanner:
         line = make_line(number, text)
         return self._begins_question(line) or (self._after_blank and box_of(line) is not None)
 
-    def _report_fence(self, fence: _Fence) -> None:
+    def _report_fence(self, fence: Fence) -> None:
         message = f"the code fence that {fence.run} opens is never closed"
         hint = f"close it with a line that holds only {fence.run}"
         place = (fence.line, fence.column)
@@ -183,7 +183,7 @@ class _Scanner:
             line = self._visible(number, text)
         if line is None:
             return
-        self._fence = None if self._comment else _opened_fence(line)
+        self._fence = None if self._comment or line.is_literal else opened_fence(line)
         self._hides_question = False
         if self._fence is not None and not self._fence.is_quoted and box_of(line) is None:
             below = "".join(self._source_lines[number : number + 1])
@@ -194,7 +194,9 @@ class _Scanner:
     def _visible(self, number: int, text: str) -> Line | None:
         """The line without its comments, if it was not all comment."""
         line = make_line(number, text)
-        if self._comment is None and _opened_fence(line) is not None:
+        if self._comment is None and (literal := literal_line(number, text)) is not None:
+            return literal
+        if self._comment is None and opened_fence(line) is not None:
             return line  # what looks like a comment is the language of the code
         visible, offset = self._without_comments(number, text)
         if len(visible) < len(text) and not visible.strip():

@@ -1,5 +1,7 @@
 """The readers of all dialects, and which of them a file is for."""
 
+import re
+
 from .aiken import AikenReader
 from .enclosed import FRONT_MATTER, JSON_FENCES, TAGS
 from .families import HEADINGS, NUMBERS, PARAGRAPHS
@@ -16,6 +18,9 @@ from .text2qti import Text2qtiReader
 from .yaml_answers import YamlAnswersReader
 from .yaml_blocks import YamlBlocksReader
 
+# A comment of this one word says that the file is in the recommended format.
+SIGN = "quizmark"
+_SIGN = re.compile(rf"^<!--[ \t]*{SIGN}[ \t]*-->[ \t]*$", re.MULTILINE)
 # The earlier one reads a file that two have equal evidence for: `[*]` goes with boxes `[ ]`.
 READERS: tuple[Reader, ...] = (
     Text2qtiReader(),
@@ -47,6 +52,8 @@ def reader_of(text: QuizText) -> Reader:
     wrong with it, unless twice as many boxes stand below other beginnings, or when there is
     nothing at all.
     """
+    if _SIGN.search(text.source):
+        return RECOMMENDED
     evidence = [reader.evidence(text) for reader in READERS]
     most = max(evidence)
     is_ours = most <= 2 * text.openings[Opening.BOLD] or most < max(1, RECOMMENDED.evidence(text))

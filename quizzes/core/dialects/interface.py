@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import Protocol
 
 from quizzes.core.diagnostics import DiagnosticLog
-from quizzes.core.document import QuestionDocument, SectionDocument
+from quizzes.core.document import Note, QuestionDocument, SectionDocument
 
 from .survey import survey
 
@@ -90,6 +90,7 @@ class Draft:
     sections: Sequence[SectionDocument] = ()
     questions: Sequence[DraftQuestion] = ()
     may_be_tasks: bool = False
+    notes: Sequence[Note] = ()
 
 
 class Reader(Protocol):

@@ -43,7 +43,7 @@ class ItemList:
     def _is_within_item(self, line: Line, previous: Line | None) -> bool:
         if line.indent > self.items[-1].line.indent:
             return True
-        if line.kind in (LineKind.CODE, LineKind.CLOSING):
+        if line.kind in (LineKind.CODE, LineKind.CLOSING, LineKind.LITERAL):
             return True
         ends = previous is None or previous.is_blank or previous.kind is LineKind.CLOSING
         return not ends and not (line.is_quote or line.is_rule or starts_explanation(line))
@@ -51,7 +51,7 @@ class ItemList:
 
 def ordered_items(lines: Sequence[Line]) -> ItemList:
     """The first numbered list and what is around it."""
-    start = _first(lines, lambda line: _behind(_NUMBER, line) is not None)
+    start = _first(lines, is_numbered)
     return ItemList(lines, _NUMBER, start)
 
 
@@ -61,6 +61,11 @@ def paired_items(lines: Sequence[Line]) -> ItemList:
     while start > 0 and start < len(lines) and _behind(_BULLET, lines[start - 1]) is not None:
         start -= 1
     return ItemList(lines, _BULLET, start)
+
+
+def is_numbered(line: Line) -> bool:
+    """Whether the line is an item of a numbered list, outside code."""
+    return _behind(_NUMBER, line) is not None
 
 
 def is_pair(line: Line) -> bool:

@@ -28,6 +28,7 @@ from .question_starts import start_of
 _HAS_CHOICES = re.compile(
     r"^[ \t]*(?:[-*+][ \t]*)?[*_(（]{0,3}[AaАΑ][ \t]?[.):：）．、]|-alpha\b", re.MULTILINE
 )
+_LETTERS = re.compile(r"[A-Ha-h](?:(?:[ ,;/&]|and)*[A-Ha-h])*")
 _MANY = 3  # so many lettered choices below a question mark need no number above
 _ADVICE = Advice(
     choices="list its choices below: `- A. text`, `- B. text`",
@@ -54,6 +55,8 @@ class LetteredReader:
                 question = _LetteredQuestion(block)
                 question.report_unknown_answer(log)
                 drafting.add(question.document())
+            elif _has_key(block):
+                _report_unread(log, block)
             elif block.start and block.heading:
                 drafting.read_heading(block.start.line, block.heading)
         return drafting.draft(head.stated)
@@ -67,6 +70,20 @@ def _begins(line: Line) -> bool:
 
 def _blocks(lines: Sequence[Line]) -> list[Block]:
     return blocks_of(lines, list_starts(options_in(lines)))
+
+
+def _has_key(block: Block) -> bool:
+    """Whether a numbered question has a key, so that its choices must be what was not read."""
+    keys = (key_line(line) for line in block.lines)
+    is_numbered = block.start is not None and block.start.label != ""
+    return is_numbered and any(key and _LETTERS.fullmatch(key.value) for key in keys)
+
+
+def _report_unread(log: DiagnosticLog, block: Block) -> None:
+    first, label = block.lines[0], block.start.label if block.start else ""
+    message = f"question {label} has a key, but no choices that begin with A and B"
+    hint = "list its choices in the order of their letters, with the key below them"
+    log.error(Code.NO_CHOICES, first.number, first.column, message, hint)
 
 
 @dataclass(slots=True)

@@ -1,18 +1,18 @@
 """A file cut into blocks (what opens a section or a question, and the lines below), and its draft."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from quizzes.core.diagnostics import Code, DiagnosticLog
-from quizzes.core.document import SectionDocument
+from quizzes.core.document import Note, SectionDocument
 from quizzes.core.front_matter import TITLE_LENGTH, FrontMatter
 from quizzes.core.lines import Box, Line
 from quizzes.core.scanning import Comment
 
 from .interface import Draft, DraftQuestion
 from .question_parts import joined, without_rules
-from .question_settings import settings_in
+from .question_settings import is_note, settings_in
 from .questions import QuestionStart
 
 SECTION_TITLE_LENGTH = 300
@@ -72,6 +72,7 @@ class Assembly:
         self._next_comment = 0
         self._sections: list[SectionDocument] = []
         self._questions: list[DraftQuestion] = []
+        self._notes: list[Note] = []
 
     def draft(self, head: FrontMatter) -> Draft:
         stated = dict(head.stated)
@@ -86,6 +87,7 @@ class Assembly:
             stated=MappingProxyType(stated),
             sections=self._sections,
             questions=self._questions,
+            notes=self._notes,
         )
 
     def _read_blocks(self) -> None:
@@ -94,9 +96,11 @@ class Assembly:
             comments = self._comments_before(following)
             if block.start:
                 self._read_question(block, block.start, comments)
+                self._note(comment for comment in comments if is_note(comment))
             else:
                 self._read_section(block)
                 self._check_comments(comments)
+                self._note(comment for comment in comments if comment.body.strip())
             if following and following.start:
                 self._check_comment_above(block, comments, following.start)
 
@@ -130,6 +134,9 @@ class Assembly:
             hint = "start a question above them with `**1.** What is asked?`"
             code = Code.CHOICES_WITHOUT_QUESTION
             self._log.error(code, stray.number, stray.column, message, hint)
+
+    def _note(self, comments: Iterable[Comment]) -> None:
+        self._notes += [Note(comment.line, comment.body) for comment in comments]
 
     def _heading_text(self, heading: Line, text: str, longest: int) -> str:
         if len(text) > longest:

@@ -13,6 +13,7 @@ _EXPLANATION_LABEL = re.compile(
 )
 _LEADING_BLANK_LINES = re.compile(r"\A(?:[ \t]*\n)+")
 _TAB_STOP = 4
+_ALWAYS_INNER = (LineKind.CODE, LineKind.CLOSING, LineKind.LITERAL)
 _BOX_WIDTH = len("- [ ] ")
 
 
@@ -77,7 +78,8 @@ class QuestionParts:
 
     @property
     def hint_text(self) -> str:
-        return _without_label(joined(line.unquoted() for line in self.hint), _HINT_LABEL)
+        texts = (line.unquoted() if line.is_quote else line.text for line in self.hint)
+        return _without_label(joined(texts), _HINT_LABEL)
 
     @property
     def explanation_text(self) -> str:
@@ -92,14 +94,14 @@ class QuestionParts:
     def _read_stem(self, line: Line) -> None:
         if box := self._box_of(line):
             self._start_choice(line, box)
-        elif line.is_quote and _HINT_LABEL.match(line.unquoted()):
+        elif starts_hint(line):
             self.hint.append(line)
             self._read_line = self._read_hint
         else:
             self.stem.append(line)
 
     def _read_hint(self, line: Line) -> None:
-        if line.is_quote:
+        if line.is_quote or line.is_literal:
             self.hint.append(line)
         else:
             self._read_line = self._read_stem
@@ -165,13 +167,18 @@ class QuestionParts:
 
     def _belongs(self, line: Line, choice: ChoiceLines) -> bool:
         """Whether a line below a choice is still its text."""
-        if line.is_blank or line.kind in (LineKind.CODE, LineKind.CLOSING):
+        if line.is_blank or line.kind in _ALWAYS_INNER:
             return True
         if _is_under(line, choice):
             return True
         if line.kind is LineKind.OPENING:
             return not choice.has_text
         return not self._is_after_break
+
+
+def starts_hint(line: Line) -> bool:
+    """Whether the line is a quotation with the label of a hint."""
+    return line.is_quote and _HINT_LABEL.match(line.unquoted()) is not None
 
 
 def starts_explanation(line: Line) -> bool:

@@ -53,6 +53,13 @@ def settings_in(comment: Comment) -> list[Stated]:
     return pieces if is_misspelt or not set(_KEYS).isdisjoint(keys) else []
 
 
+def is_note(comment: Comment) -> bool:
+    """Whether a comment within a question says something, but none of its settings."""
+    return bool(comment.body.strip()) and set(_KEYS).isdisjoint(
+        stated.key for stated in settings_in(comment)
+    )
+
+
 def read_settings(
     log: DiagnosticLog, stated: list[Stated], ticked: int, *, has_boxes: bool = True
 ) -> QuestionSettings:

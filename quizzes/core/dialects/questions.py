@@ -23,7 +23,7 @@ _BOLD_NUMBER = re.compile(
 )
 # ... or words of the stem are bold together with it.
 _BOLD_WORDS = re.compile(rf"\*\*[ \t]*{_LABEL}[.)][ \t]+(?P<stem>[^\s*].*)$", re.DOTALL)
-_STEM_ID = re.compile(r"\{#(?P<id>[^\s{}]+)\}$")
+STEM_ID = re.compile(r"\{#(?P<id>[^\s{}]+)\}$")
 _TAB_STOP = 4
 _PLACES = 4  # at most so many lines are named in one message
 _ADVICE = Advice(
@@ -111,7 +111,7 @@ def question_of(
 def _split_stem_id(start: QuestionStart) -> tuple[str, list[Stated]]:
     """The first line of the stem without the `{#id}` at its end, and that id."""
     text = start.stem.rstrip()
-    found = _STEM_ID.search(text)
+    found = STEM_ID.search(text)
     if found is None:
         return start.stem, []
     column = len(start.line.text.rstrip()) - len(found.group()) + start.line.offset + 1

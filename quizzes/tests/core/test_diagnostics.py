@@ -18,6 +18,7 @@ WITHOUT_EXAMPLE = {
     Code.SLUG_CHANGED, Code.TOO_MANY_QUESTIONS, Code.NOT_A_QUIZ, Code.UNUSABLE_NAME,
     Code.BAD_ARCHIVE, Code.ARCHIVE_TOO_LARGE, Code.ARCHIVE_ENTRY,
     Code.TOO_MANY_FINDINGS, Code.MISSING_IMAGE, Code.IMAGE_NOT_USABLE, Code.REMOTE_IMAGE,
+    Code.NO_NORMAL_FORM,
 }  # fmt: skip
 # Their examples are one question of many that are alike.
 ABOUT_A_WHOLE_QUIZ = {Code.LONGEST_CHOICE, Code.POSITION_BIAS}

@@ -7,6 +7,7 @@ import pytest
 
 from quizzes.core.document import Kind
 from quizzes.core.linting import lint
+from quizzes.core.normalising import normal_form
 from quizzes.core.parsing import parse
 from quizzes.core.quiz_images import gather_images
 from quizzes.core.reading import SourceFile, read_quiz
@@ -88,3 +89,31 @@ def test_every_dialect_that_the_documentation_shows_is_read_without_errors():
         assert document.questions, text
         assert document.dialect != "recommended", text
         assert [each for each in found if each.is_error] == [], text
+
+
+def test_every_example_has_a_normal_form():
+    for text in examples():
+        document, found = parse("format.md", text)
+        if not any(each.is_error for each in found):
+            assert normal_form(document)[1] == [], text
+
+
+def test_the_overview_of_the_format_links_to_sections_that_exist():
+    text = (ROOT / "docs" / "format.md").read_text(encoding="utf-8")
+    headings = re.findall(r"^## (.+)$", text, re.MULTILINE)
+    anchors = {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+    linked = re.findall(r"\]\(#([^)]+)\)", text)
+
+    assert len(linked) >= 12
+    assert set(linked) <= anchors
+
+
+def test_marked_lines_are_text():
+    text = next(text for text in examples() if "<!---->" in text)
+
+    document, _ = parse("format.md", text)
+
+    (question,) = document.questions
+    assert question.stem.endswith("\n- [x] Water the plants\n- [ ] Feed the cat")
+    assert [choice.text for choice in question.choices] == ["The first", "The second"]

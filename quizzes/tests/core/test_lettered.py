@@ -318,3 +318,12 @@ Answer: B
 )
 def test_prose_and_boxes_are_not_taken_for_lettered_questions(prose):
     assert read(prose)[0].dialect != "lettered"
+
+
+def test_a_question_with_a_key_whose_choices_cannot_be_read_is_not_passed_over():
+    _, found = read(
+        "### Q1. Which?\n\na) one\nb) two\n\n**Answer:** B\n\n"
+        "### Q2. Who?\n\nb) one\na) two\n\n**Answer:** B\n"
+    )
+
+    assert [(each.line, each.code) for each in found if each.is_error] == [(8, "no-choices")]
