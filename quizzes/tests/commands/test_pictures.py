@@ -57,8 +57,8 @@ def test_a_missing_picture_keeps_the_quiz_out(folder):
 
 @pytest.mark.django_db
 def test_a_picture_may_lie_elsewhere_in_the_folder_that_was_asked_for(folder):
-    (folder / "shared.png").write_bytes(picture())
-    quiz = showing(folder, "../shared.png")
+    (folder / "outside.png").write_bytes(picture())
+    quiz = showing(folder, "../outside.png")
     assert "new quiz" in run(folder)
     assert "missing-image" in run(quiz, expect=1)  # asked for alone, its own folder is the limit
 
