@@ -17,7 +17,7 @@ from .explanations import begins_explanation, folded
 from .question_starts import Start, start_of
 
 _RARE = 0.25  # of the votes for the commonest style: rarer ones begin no questions
-_PARAGRAPHS = 2  # so many times the votes for a style must speak for there being none
+_PARAGRAPHS = 1  # so many times the votes for a style must speak for there being none
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ class _Outline:
         votes = Counter(starts[index].style for index in self._nearest if index >= 0)
         most = max(votes.values(), default=0)
         self._styles = {style for style, count in votes.items() if count >= most * _RARE}
-        self._is_by_paragraph = self._nearest.count(-1) > most * _PARAGRAPHS
+        self._is_by_paragraph = self._nearest.count(-1) >= most * _PARAGRAPHS
         levels = [len(style) for style in self._styles if style.startswith("#")]
         self._deepest_section = min(levels, default=6)
 
@@ -98,15 +98,20 @@ class _Outline:
         return sorted(found.union(self._paragraphs()))
 
     def _paragraphs(self) -> list[int]:
-        """Where the stems begin that have no start, if the file is written in that way."""
+        """Where the stems begin that have no start, if the file is written in that way.
+
+        A heading above such a stem is the title of the file or of a section.
+        """
         if not self._is_by_paragraph:
             return []
         floors = [0, *(index + 1 for index in self._lists)]
-        return [
-            self._paragraph_above(index, floor)
-            for index, floor, start in zip(self._lists, floors, self._nearest, strict=False)
-            if start < 0
-        ]
+        found = []
+        for index, floor, start in zip(self._lists, floors, self._nearest, strict=False):
+            is_heading = start >= 0 and self._starts[start].level > 0
+            first = self._paragraph_above(index, start + 1 if is_heading else floor)
+            if start < 0 or (is_heading and first < index):
+                found.append(first)
+        return found
 
     def _paragraph_above(self, index: int, floor: int) -> int:
         """The first line of the paragraph above `index`, with code in between."""

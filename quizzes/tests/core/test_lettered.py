@@ -327,3 +327,10 @@ def test_a_question_with_a_key_whose_choices_cannot_be_read_is_not_passed_over()
     )
 
     assert (8, "no-choices") in found
+
+
+def test_below_one_title_each_paragraph_above_a_list_asks():
+    text = "# Quiz\n\nWhich?\n\nA) x\nB) y\n\nAnswer: B\n\nNext?\n\nA) yes\nB) no\n\nAnswer: A\n"
+
+    assert sketches(text) == [["Which?", "- x", "* y"], ["Next?", "* yes", "- no"]]
+    assert read(text)[0].title == "Quiz"
