@@ -21,6 +21,7 @@ from .yaml_blocks import YamlBlocksReader
 # A comment of this one word says that the file is in the recommended format.
 SIGN = "quizmark"
 _SIGN = re.compile(rf"^<!--[ \t]*{SIGN}[ \t]*-->[ \t]*$", re.MULTILINE)
+_OUR_BOX = re.compile(r"^[ \t>]*[-*+][ \t]*\[[ \t]{0,2}[xX]?[ \t]{0,2}\]", re.MULTILINE)
 # The earlier one reads a file that two have equal evidence for: `[*]` goes with boxes `[ ]`.
 READERS: tuple[Reader, ...] = (
     Text2qtiReader(),
@@ -54,6 +55,8 @@ def reader_of(text: QuizText) -> Reader:
     """
     if _SIGN.search(text.source):
         return RECOMMENDED
+    if text.openings[Opening.BOLD] and not _OUR_BOX.search(text.source):
+        return HEADINGS  # bold numbers above boxes such as `1. [x]`, `(x)` or `[x]` alone
     evidence = [reader.evidence(text) for reader in READERS]
     most = max(evidence)
     is_ours = most <= 2 * text.openings[Opening.BOLD] or most < max(1, RECOMMENDED.evidence(text))

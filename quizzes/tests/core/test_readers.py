@@ -13,6 +13,7 @@ from quizzes.core.diagnostics import DiagnosticLog
 from quizzes.core.dialects import READERS
 from quizzes.core.dialects.interface import QuizText
 from quizzes.core.document import Kind
+from quizzes.core.parsing import parse
 from quizzes.core.reading import SourceFile, read_quiz
 
 FRAGMENTS = [
@@ -92,3 +93,14 @@ def _is_exact(row):
     return (*map(str, found), str(right)) == (
         row["n_questions"], row["n_options"], row["n_correct"]
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"), [("1. [x]", "2. [ ]"), ("- (x)", "- ( )"), ("[x]", "[ ]")]
+)
+def test_bold_numbers_may_stand_above_boxes_of_other_kinds(right, wrong):
+    document, found = parse("quiz.md", f"**1. Which?**\n\n{right} this\n{wrong} that\n")
+
+    assert [choice.text for choice in document.questions[0].choices] == ["this", "that"]
+    assert document.questions[0].key == (0,)
+    assert found == []
