@@ -5,6 +5,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from quizzes.core.matching import Change
 from quizzes.models import ImportRecord
 
 from .base import ReadOnlyAdmin
@@ -46,7 +47,8 @@ class ImportRecordAdmin(ReadOnlyAdmin, admin.ModelAdmin):
 
     @admin.display(description=_("changes"))
     def questions_changed(self, record: ImportRecord) -> str:
-        return ", ".join(f"{change}: {count}" for change, count in record.changes.items())
+        counts = record.changes  # which PostgreSQL keeps in an order of its own
+        return ", ".join(f"{each}: {counts[each]}" for each in Change if each in counts)
 
     @admin.display(description=_("diagnostics"))
     def said(self, record: ImportRecord) -> str:

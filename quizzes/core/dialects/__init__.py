@@ -22,6 +22,7 @@ from .yaml_blocks import YamlBlocksReader
 SIGN = "quizmark"
 _SIGN = re.compile(rf"^<!--[ \t]*{SIGN}[ \t]*-->[ \t]*$", re.MULTILINE)
 _OUR_BOX = re.compile(r"^[ \t>]*[-*+][ \t]*\[[ \t]{0,2}[xX]?[ \t]{0,2}\]", re.MULTILINE)
+_LINES_AT_MOST = 9
 # The earlier one reads a file that two have equal evidence for: `[*]` goes with boxes `[ ]`.
 READERS: tuple[Reader, ...] = (
     Text2qtiReader(),
@@ -57,6 +58,8 @@ def reader_of(text: QuizText) -> Reader:
         return RECOMMENDED
     if text.openings[Opening.BOLD] and not _OUR_BOX.search(text.source):
         return HEADINGS  # bold numbers above boxes such as `1. [x]`, `(x)` or `[x]` alone
+    if text.openings[Opening.BOLD] * _LINES_AT_MOST >= len(text.lines):
+        return RECOMMENDED  # there is no room for twice as many questions of three lines each
     evidence = [reader.evidence(text) for reader in READERS]
     most = max(evidence)
     is_ours = most <= 2 * text.openings[Opening.BOLD] or most < max(1, RECOMMENDED.evidence(text))
