@@ -11,7 +11,7 @@ from quizzes.core.archives import ArchiveLimits
 from quizzes.core.bounded_child import kept_children
 from quizzes.core.bounded_images import QuizImage
 from quizzes.core.diagnostics import Code, DiagnosticLog
-from quizzes.core.document import Diagnostic, QuestionDocument, QuizDocument, Severity
+from quizzes.core.document import Diagnostic, QuestionDocument, QuizDocument
 from quizzes.core.grouping import QUIZ_FILE
 from quizzes.core.matching import Change
 from quizzes.core.partial import without_broken
@@ -160,9 +160,10 @@ class _Planner:
         limit = settings.UPLOAD_MAX_BYTES
         read = read_quiz(uploaded.files, max_bytes=limit)
         planned = PlannedQuiz(uploaded.files[0].path, read, list(read.diagnostics))
-        if not uploaded.is_named and _is_no_quiz(uploaded, read):
+        is_no_quiz = read.is_no_quiz(may_be_other=uploaded.may_be_other)
+        if is_no_quiz and not uploaded.is_named:
             planned.is_passed_over = True
-            planned.diagnostics = [replace(d, severity=Severity.WARNING) for d in read.diagnostics]
+            planned.diagnostics = read.as_warnings()
         elif read.document and read.is_ok:
             self._complete(planned, read.document, uploaded)
         elif self.is_partial and (rest := without_broken(read, max_bytes=limit)):
@@ -234,11 +235,3 @@ class _Planner:
             message = "the files before this one took too long to render"
             log.error(Code.TOO_COSTLY, 1, 1, message, "upload this file on its own")
         return log.found
-
-
-def _is_no_quiz(uploaded: UploadedQuiz, read: ReadQuiz) -> bool:
-    """Whether nobody would take the file for a quiz, so that it needs no error."""
-    if read.document is not None and read.document.questions:
-        return False
-    codes = {each.code for each in read.diagnostics if each.is_error}
-    return uploaded.may_be_other or Code.TASK_LIST in codes or codes == {Code.NO_QUESTIONS}

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from .diagnostics import Code, DiagnosticLog
-from .document import Diagnostic, QuestionDocument, QuizDocument, SectionDocument
+from .document import Diagnostic, QuestionDocument, QuizDocument, SectionDocument, Severity
 from .linting import lint
 from .parsing import parse
 from .pedagogy import advise
@@ -40,6 +40,20 @@ class ReadQuiz:
     @property
     def is_ok(self) -> bool:
         return self.document is not None and not any(d.is_error for d in self.diagnostics)
+
+    def is_no_quiz(self, *, may_be_other: bool) -> bool:
+        """Whether nobody would take the files for a quiz, so that they need no error.
+
+        `may_be_other` says that a file of that name, such as a README, is often no quiz.
+        """
+        if self.document is not None and self.document.questions:
+            return False
+        codes = {each.code for each in self.diagnostics if each.is_error}
+        return may_be_other or Code.TASK_LIST in codes or codes == {Code.NO_QUESTIONS}
+
+    def as_warnings(self) -> list[Diagnostic]:
+        """All that there is to say about files that are passed over."""
+        return [replace(each, severity=Severity.WARNING) for each in self.diagnostics]
 
 
 def read_quiz(
@@ -73,7 +87,7 @@ def read_quiz(
 
 
 def content_hash(source: str) -> str:
-    """64 hexadecimal digits for all that a revision is made of; equal ones need no new revision."""
+    """64 hexadecimal digits for the text of a quiz; pictures are added in `actions.images`."""
     return hashlib.sha256(source.encode()).hexdigest()
 
 

@@ -10,7 +10,7 @@ from django.conf import settings
 from quizzes.actions.rendering import RenderedQuiz, render_quiz
 from quizzes.core.bounded_images import QuizImage
 from quizzes.core.diagnostics import Code, DiagnosticLog
-from quizzes.core.document import Diagnostic, QuestionDocument, QuizDocument, Severity
+from quizzes.core.document import Diagnostic, QuestionDocument, QuizDocument
 from quizzes.core.partial import without_broken
 from quizzes.core.quiz_images import KnownImages, gather_images
 from quizzes.core.reading import ReadQuiz, SourceFile, read_quiz
@@ -93,11 +93,9 @@ def read_outcome(
         return Outcome(found, NOTHING_READ, list(unreadable), is_rejected=True)
     read = read_quiz(files, max_bytes=settings.IMPORT_MAX_BYTES, ignored=ignored)
     outcome = Outcome(found, read, list(read.diagnostics), sha256=_sha256(files))
-    if (passes_over or not found.is_named) and _is_no_quiz(found, read):
+    if (passes_over or not found.is_named) and read.is_no_quiz(may_be_other=found.may_be_other):
         outcome.is_passed_over = True
-        outcome.diagnostics = [
-            replace(each, severity=Severity.WARNING) for each in read.diagnostics
-        ]
+        outcome.diagnostics = read.as_warnings()
     elif read.is_ok:
         outcome.document = read.document
     elif is_partial:
@@ -152,14 +150,6 @@ def _leave_out(outcome: Outcome) -> None:
         outcome.reject()
     else:
         outcome.document, outcome.left_out = partial.read.document, partial.left_out
-
-
-def _is_no_quiz(found: FoundQuiz, read: ReadQuiz) -> bool:
-    """Whether nobody would take the file for a quiz, so that it needs no error."""
-    if read.document is not None and read.document.questions:
-        return False
-    codes = {each.code for each in read.diagnostics if each.is_error}
-    return found.may_be_other or Code.TASK_LIST in codes or codes == {Code.NO_QUESTIONS}
 
 
 def _bytes(path: Path, log: DiagnosticLog) -> bytes | None:
