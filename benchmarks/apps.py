@@ -20,14 +20,19 @@ class App:
     sessions: list[str]
 
 
-def quizmark(folder: Path, students: int) -> App:
-    """Quizmark as in production, but without HTTPS: the ten-question fixture imported."""
+def quizmark(
+    folder: Path, students: int, *, quiz: Path | str = FIXTURE, database_url: str = ""
+) -> App:
+    """Quizmark as in production, but without HTTPS, with one quiz: the ten-question fixture.
+
+    Its database is a SQLite file in the folder, unless `database_url` names another.
+    """
     env = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "benchmarks.settings",
         "BENCH_STATIC_ROOT": str(folder / "static"),
         "BENCH_COUNT": "0",
-        "DATABASE_URL": f"sqlite:///{folder / 'quizmark.sqlite3'}",
+        "DATABASE_URL": database_url or f"sqlite:///{folder / 'quizmark.sqlite3'}",
         "DEBUG": "0",
         "HTTPS": "0",
         "SECRET_KEY": "only-for-measuring",
@@ -36,7 +41,7 @@ def quizmark(folder: Path, students: int) -> App:
     }
     _manage(env, "migrate", "--verbosity", "0")
     _manage(env, "collectstatic", "--noinput", "--verbosity", "0")
-    _manage(env, "import_quizzes", FIXTURE)
+    _manage(env, "import_quizzes", str(quiz))
     return App("config.wsgi", env, _students(env, students))
 
 
@@ -53,6 +58,11 @@ def floor(folder: Path, students: int) -> App:
     _python(env, "-m", "django", "migrate", "--run-syncdb", "--verbosity", "0")
     _python(env, "-m", "benchmarks.floor.seed", stdin=questions)
     return App("benchmarks.floor.wsgi", env, _students(env, students))
+
+
+def stored(app: App) -> list[dict]:
+    """The attempts in Quizmark's database, as `benchmarks.stored` prints them."""
+    return json.loads(_python(app.env, "-m", "benchmarks.stored"))
 
 
 def _students(env: dict[str, str], count: int) -> list[str]:

@@ -19,12 +19,12 @@ CSRF_SECRET = "b" * 32  # any 32 letters: the field only has to match the cookie
 
 
 def encode(request: dict, port: int) -> bytes:
-    """One HTTP/1.1 request as it goes over the wire."""
+    """One HTTP/1.1 request as it goes over the wire; it asks for HTML unless it says otherwise."""
     head = [
         f"{request['method']} {request['path']} HTTP/1.1",
         f"Host: 127.0.0.1:{port}",
         "Connection: close",
-        "Accept: text/html",
+        f"Accept: {request.get('accept', 'text/html')}",
         "Accept-Language: en",
         f"Cookie: sessionid={request['session']}; csrftoken={CSRF_SECRET}",
     ]

@@ -1,11 +1,13 @@
-"""An app under gunicorn: start, first answer, CPU and memory of its workers, stop."""
+"""An app under gunicorn: start, first answer, CPU and memory of its processes, death, stop."""
 
 import os
+import signal
 import socket
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -18,20 +20,44 @@ TICKS = os.sysconf("SC_CLK_TCK")
 
 
 class Server:
-    """A context manager. `cold_start_ms` is the time from the start to the first page."""
+    """A context manager. `cold_start_ms` is the time from the start to the first page.
 
-    def __init__(self, app: App, first_path: str, *, counting: bool = False) -> None:
-        self.port = _free_port()
+    `options` are further ones of gunicorn, such as its class of workers.
+    """
+
+    def __init__(
+        self,
+        app: App,
+        first_path: str,
+        *,
+        counting: bool = False,
+        workers: int = WORKERS,
+        options: Iterable[str] = (),
+    ) -> None:
+        self.port = free_port()
+        self.worker_count = workers
         self.first = {"method": "GET", "path": first_path, "session": app.sessions[0]}
         self.env = {**app.env, "BENCH_COUNT": str(int(counting))}
         memory = ["--worker-tmp-dir", "/dev/shm"] if Path("/dev/shm").is_dir() else []
         self.command = [sys.executable, "-m", "gunicorn", app.wsgi]
         self.command += ["--bind", f"127.0.0.1:{self.port}", "--log-level", "warning"]
-        self.command += ["--workers", str(WORKERS), "--worker-class", "sync", *memory]
+        self.command += ["--workers", str(workers), *memory, *options]
 
     def __enter__(self) -> "Server":
         self.log = tempfile.TemporaryFile("w+")
         began = time.perf_counter()
+        self._start()
+        try:
+            self._wait_for_first_page()
+            self.cold_start_ms = (time.perf_counter() - began) * 1000
+            while len(self.workers()) < self.worker_count:
+                time.sleep(0.05)
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def _start(self) -> None:
         self.process = subprocess.Popen(
             self.command,
             cwd=ROOT,
@@ -40,15 +66,6 @@ class Server:
             stdout=self.log,
             stderr=self.log,
         )
-        try:
-            self._wait_for_first_page()
-            self.cold_start_ms = (time.perf_counter() - began) * 1000
-            while len(self.workers()) < WORKERS:
-                time.sleep(0.05)
-        except BaseException:
-            self.__exit__()
-            raise
-        return self
 
     def _wait_for_first_page(self) -> None:
         message = encode(self.first, self.port)
@@ -59,9 +76,8 @@ class Server:
                 answer = exchange(message, self.port)
             time.sleep(0.002)
         if not answer or split(answer)[0] != 200:
-            self.log.seek(0)
             text = answer.decode(errors="replace")[:2000]
-            raise RuntimeError(f"{self.command}: no first page.\n{text}\n{self.log.read()}")
+            raise RuntimeError(f"{self.command}: no first page.\n{text}\n{self.log_text()}")
 
     def __exit__(self, *exc_info) -> None:
         self.process.terminate()
@@ -72,17 +88,34 @@ class Server:
             self.process.wait()
         self.log.close()
 
+    def log_text(self) -> str:
+        self.log.seek(0)
+        return self.log.read()
+
+    def reload(self) -> None:
+        """What a deployment does: new workers take over, the old ones finish what they are at."""
+        self.process.send_signal(signal.SIGHUP)
+
+    def die_and_start(self) -> None:
+        """Kill the master, then do as a service manager: end what it left behind, start anew."""
+        orphans = self.workers()
+        self.process.kill()
+        self.process.wait()
+        for signal_number in (signal.SIGTERM, signal.SIGKILL):
+            for pid in filter(_is_running, orphans):
+                with suppress(ProcessLookupError):
+                    os.kill(pid, signal_number)
+            limit = time.monotonic() + 2
+            while any(map(_is_running, orphans)) and time.monotonic() < limit:
+                time.sleep(0.01)
+        self._start()
+
     def workers(self) -> list[int]:
-        pid = self.process.pid
-        return [int(n) for n in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+        return children(self.process.pid)
 
     def cpu_ms(self) -> float:
         """User and system time of the workers so far: steady where wall time is not."""
-        ticks = 0
-        for pid in self.workers():
-            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-            ticks += int(fields[11]) + int(fields[12])
-        return ticks * 1000 / TICKS
+        return sum(map(cpu_ms, self.workers()))
 
     def memory_mb(self) -> dict[str, float]:
         """A worker's share of the memory (PSS) and its resident size (RSS), on average."""
@@ -96,8 +129,34 @@ class Server:
         pss, rss = (total / len(workers) for total in totals.values())
         return {"pss_mb": pss, "rss_mb": rss}
 
+    def peak_mb(self) -> float:
+        """The largest resident size that one of the workers has had."""
+        lines = (
+            line
+            for pid in self.workers()
+            for line in Path(f"/proc/{pid}/status").read_text().splitlines()
+        )
+        return max(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM:"))
 
-def _free_port() -> int:
+
+def children(pid: int) -> list[int]:
+    return [int(n) for n in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def cpu_ms(pid: int) -> float:
+    """User and system time of a process so far."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) * 1000 / TICKS
+
+
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
+
+
+def _is_running(pid: int) -> bool:
+    with suppress(ProcessLookupError):
+        os.kill(pid, 0)
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    return False

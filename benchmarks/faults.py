@@ -1,0 +1,190 @@
+"""Students work at a quiz while the server is killed, restarted, reloaded, or has no disk left.
+
+    python -m benchmarks.faults [--kills N] [--database sqlite|postgresql|both] [--phase NAME ...]
+
+Everything that was acknowledged must be in the database afterwards. The exit status is 1 when
+something is not, or when any other check fails. README.md beside this file says what is checked.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from statistics import median
+
+from . import apps
+from .databases import NAMES, Database, SqliteFile, Unavailable, chosen, open_database
+from .ledger import Finding, Ledger
+from .phases import PHASES, Moments, Scene
+from .quiz_text import write_quiz
+from .server import Server
+from .student import Student
+from .tally import Tally, percentiles
+
+QUESTIONS = 9
+WORKERS = 4  # as in README.md
+TMPFS_MB = 16
+OF_ONE_DATABASE = {"restart": "postgresql", "disk": "sqlite"}
+SHOWN = 10  # findings of a phase
+
+
+def main() -> None:
+    options = _options()
+    done: list[dict] = []
+    names = chosen(options.database)
+    for number, name in enumerate(names):
+        share = options.kills // len(names) + (number < options.kills % len(names))
+        phases = [phase for phase in options.phase if OF_ONE_DATABASE.get(phase, name) == name]
+        try:
+            done += _run_all(name, phases, options.students, share)
+        except Unavailable as reason:
+            done.append({"database": name, "skipped": str(reason)})
+    if options.json:
+        print(json.dumps(done, indent=2))
+    else:
+        print("\n\n".join(_table(one) for one in done))
+    sys.exit(any(one.get("findings") for one in done))
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.faults")
+    parser.add_argument("--json", action="store_true", help="print JSON instead of text")
+    parser.add_argument("--kills", type=int, default=200, help="in all; default: %(default)s")
+    parser.add_argument("--students", type=int, default=20, help="default: %(default)s")
+    parser.add_argument("--database", choices=[*NAMES, "both"], default="both")
+    parser.add_argument(
+        "--phase", choices=PHASES, nargs="+", default=list(PHASES), help="default: all"
+    )
+    return parser.parse_args()
+
+
+def _say(what: str) -> None:
+    print(f"{what} ...", file=sys.stderr, flush=True)
+
+
+def _run_all(name: str, phases: list[str], students: int, kills: int) -> Iterator[dict]:
+    """The disk is a scene of its own; the others share one, and its ledger."""
+    with ExitStack() as stack:
+        scene = None
+        for phase in phases:
+            _say(f"{name}: {phase}")
+            if phase == "disk":
+                yield _run_on_a_small_disk(students)
+                continue
+            if scene is None:
+                folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+                database = stack.enter_context(open_database(name, folder))
+                scene = stack.enter_context(_scene(folder, database, students, kills))
+            yield _run(phase, scene)
+
+
+def _run_on_a_small_disk(students: int) -> dict:
+    try:
+        with (
+            tempfile.TemporaryDirectory() as name,
+            _small_disk(Path(name) / "disk") as disk,
+            _scene(Path(name), SqliteFile(disk), students) as scene,
+        ):
+            return _run("disk", scene)
+    except Unavailable as reason:
+        return {"database": "sqlite", "phase": "disk", "skipped": str(reason)}
+
+
+@contextmanager
+def _small_disk(folder: Path) -> Iterator[Path]:
+    if os.geteuid() != 0:
+        raise Unavailable("only root can mount a small disk")
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", f"size={TMPFS_MB}m", "tmpfs", str(folder)]
+    done = subprocess.run(mount, capture_output=True, text=True)
+    if done.returncode:
+        raise Unavailable(f"a small disk cannot be mounted: {done.stderr.strip()}")
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", str(folder)], check=True)
+
+
+@contextmanager
+def _scene(folder: Path, database: Database, students: int, kills: int = 0) -> Iterator[Scene]:
+    quiz = write_quiz(folder / "exam.md", QUESTIONS)
+    app = apps.quizmark(folder, students, quiz=quiz, database_url=database.url)
+    with Server(app, "/", workers=WORKERS) as server:
+        ledger, tally = Ledger(), Tally()
+        everyone = [
+            Student(server.port, number, session, ledger, tally)
+            for number, session in enumerate(app.sessions)
+        ]
+        yield Scene(database, app, server, everyone, ledger, kills)
+
+
+def _run(name: str, scene: Scene) -> dict:
+    """One phase with its checks. The ledger is compared as a whole, earlier phases included."""
+    tally, ledger = Tally(), scene.ledger
+    scene.use(tally)
+    saves, submits, began = ledger.saves, ledger.submits, time.monotonic()
+    moments = PHASES[name](scene)
+    seconds = time.monotonic() - began
+    findings = ledger.take_findings() + ledger.compare(apps.stored(scene.app))
+    findings += [Finding(f"the database: {defect}") for defect in scene.database.defects()]
+    findings += [
+        Finding(f"{times} times the status was {status}")
+        for status, times in tally.server_errors().items()
+    ]
+    return {
+        "database": scene.database.name,
+        "phase": name,
+        "seconds": round(seconds, 1),
+        "students": len(scene.students),
+        "faults": {kind: len(times) for kind, times in moments.items()},
+        "saves": ledger.saves - saves,
+        "submits": ledger.submits - submits,
+        "lost": sum(finding.is_loss for finding in findings),
+        "outcomes": tally.outcomes(),
+        "first_save_ms": _first_saves(tally, moments),
+        "wait_ms": percentiles(tally.waits),
+        "findings": [finding.text for finding in findings],
+    }
+
+
+def _first_saves(tally: Tally, moments: Moments) -> dict[str, dict[str, float]]:
+    found = {kind: tally.ms_to_first_save(times) for kind, times in moments.items()}
+    return {
+        kind: {"median": round(median(times)), "max": round(max(times))}
+        for kind, times in found.items()
+        if times
+    }
+
+
+def _table(one: dict) -> str:
+    title = f"{one['database']}, {one['phase']}" if "phase" in one else one["database"]
+    if "skipped" in one:
+        return f"{title}: skipped, {one['skipped']}"
+    faults = ", ".join(f"{kind} {count}" for kind, count in one["faults"].items())
+    outcomes = ", ".join(f"{count} x {outcome}" for outcome, count in one["outcomes"].items())
+    waits = one["wait_ms"]
+    lines = [
+        f"{title}: {one['students']} students, {one['seconds']:.0f} s; {faults}",
+        f"  acknowledged  {one['saves']} saves, {one['submits']} submits; {one['lost']} lost",
+        f"  answers       {outcomes}",
+        *(
+            f"  first save    after {kind}: median {times['median']} ms, max {times['max']} ms"
+            for kind, times in one["first_save_ms"].items()
+        ),
+        f"  save, retries and all  p50 {waits['p50_ms']} ms, max {waits['max_ms']} ms",
+    ]
+    findings = one["findings"]
+    lines += [f"  FAILED        {text}" for text in findings[:SHOWN]]
+    if len(findings) > SHOWN:
+        lines.append(f"  FAILED        and {len(findings) - SHOWN} more")
+    return "\n".join(lines if findings else [*lines, "  all checks hold"])
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,223 @@
+"""What is done to a server while students work at it: each phase is one function.
+
+A phase gets the scene and returns the moments (`time.monotonic()`) of what it did, by the kind.
+"""
+
+import os
+import signal
+import time
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+from threading import Barrier, Event, Thread
+
+from .apps import App
+from .databases import Database, PostgresCluster, SqliteFile
+from .ledger import Finding, Ledger
+from .server import Server
+from .student import Reply, Stuck, Student
+from .tally import Tally
+
+Moments = dict[str, list[float]]
+TWINS = 100
+PAUSE = 3.0  # seconds of work before, between and after what a phase does a few times
+
+
+@dataclass
+class Scene:
+    """An app that is served, its students, and what they were told."""
+
+    database: Database
+    app: App
+    server: Server
+    students: list[Student]
+    ledger: Ledger
+    kill_count: int
+
+    def use(self, tally: Tally) -> None:
+        for student in self.students:
+            student.tally = tally
+
+
+@contextmanager
+def students_at_work(scene: Scene) -> Iterator[None]:
+    """All take the quiz again and again. In the end each finishes the attempt it is at."""
+    is_over = Event()
+    threads = [Thread(target=_work, args=(student, is_over)) for student in scene.students]
+    for thread in threads:
+        thread.start()
+    try:
+        yield
+    finally:
+        is_over.set()
+        for thread in threads:
+            thread.join()
+
+
+def _work(student: Student, is_over: Event) -> None:
+    try:
+        while not is_over.is_set():
+            _take_quiz(student, is_over)
+    except Exception as problem:
+        student.ledger.add(Finding(f"student {student.number} gave up: {problem!r}"))
+
+
+def _take_quiz(student: Student, is_over: Event) -> None:
+    random = student.random
+    student.start()
+    student.read()
+    for _ in range(random.randint(5, 40)):
+        if random.random() < 0.05:
+            student.read()
+        position, asked = random.choice(sorted(student.page.questions.items()))
+        student.save(position, asked.any_value(random))
+        if is_over.is_set():
+            break
+    position, asked = random.choice(sorted(student.page.questions.items()))
+    student.submit({position: asked.any_value(random)})
+    student.review()
+
+
+def kills(scene: Scene) -> Moments:
+    """SIGKILL at random moments: mostly to one worker, at times to all of them or the master."""
+    random, moments = Random(scene.kill_count), defaultdict(list)
+    with students_at_work(scene):
+        for _ in range(scene.kill_count):
+            time.sleep(random.uniform(0.1, 1.2))
+            kind = random.choices(["a worker", "all workers", "the master"], [8, 1, 1])[0]
+            moments[kind].append(time.monotonic())
+            _kill(scene.server, kind, random)
+        time.sleep(PAUSE)
+    return moments
+
+
+def _kill(server: Server, kind: str, random: Random) -> None:
+    if kind == "the master":
+        server.die_and_start()
+        return
+    while not (pids := server.workers()):
+        time.sleep(0.01)
+    for pid in pids if kind == "all workers" else [random.choice(pids)]:
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+
+
+def restart(scene: Scene) -> Moments:
+    """The database crashes and comes back, twice."""
+    database, moments = scene.database, []
+    assert isinstance(database, PostgresCluster)
+    with students_at_work(scene):
+        for _ in range(2):
+            time.sleep(PAUSE)
+            moments.append(time.monotonic())
+            database.restart()
+        time.sleep(PAUSE)
+    return {"the database": moments}
+
+
+def deploy(scene: Scene) -> Moments:
+    """The server is told to load the code anew, three times."""
+    moments = []
+    with students_at_work(scene):
+        for _ in range(3):
+            time.sleep(PAUSE)
+            moments.append(time.monotonic())
+            scene.server.reload()
+        time.sleep(PAUSE)
+    return {"a reload": moments}
+
+
+def twins(scene: Scene) -> Moments:
+    """Two tabs submit one attempt at the same instant; every second time with other answers."""
+    moments = []
+    for number in range(TWINS):
+        student = scene.students[number % len(scene.students)]
+        student.start()
+        student.read()
+        for position, asked in student.page.questions.items():
+            student.save(position, asked.any_value(student.random))
+        moments.append(_submit_twice(student, differently=number % 2 == 1))
+    return {"two submits": moments}
+
+
+def _submit_twice(student: Student, *, differently: bool) -> float:
+    other = Student(student.port, student.number, student.session, student.ledger, student.tally)
+    other.attempt = student.attempt
+    other.read()
+    position = student.random.choice(sorted(student.page.questions))
+    changed = {position: student.page.questions[position].any_value(student.random)}
+    values = [student.all_values(changed), other.all_values({} if differently else changed)]
+    barrier, replies = Barrier(2), {}
+
+    def submit(tab: int, one: Student) -> None:
+        fields = one.submit_fields(values[tab])
+        barrier.wait()
+        replies[tab] = one.ask("submit", "POST", f"/attempts/{one.attempt}/submit/", fields)
+
+    threads = [Thread(target=submit, args=pair) for pair in enumerate((student, other))]
+    moment = time.monotonic()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    _note_twins(student, values, [replies[0], replies[1]])
+    if student.review() != other.review():
+        student.ledger.add(Finding(f"attempt {student.attempt}: the tabs show different scores"))
+    return moment
+
+
+def _note_twins(student: Student, values: list, replies: list[Reply]) -> None:
+    meanings = [reply.meaning for reply in replies]
+    if meanings != ["submitted", "submitted"]:
+        raise Stuck(f"attempt {student.attempt}: the tabs were told {meanings}")
+    student.ledger.submitted_by_either(student.attempt, *values)
+
+
+def disk(scene: Scene) -> Moments:
+    """No space is left where the SQLite file lies; later there is."""
+    assert isinstance(scene.database, SqliteFile)
+    for student in scene.students:
+        student.start()
+        student.read()
+        for position, asked in student.page.questions.items():
+            student.save(position, asked.any_value(student.random))
+    scene.database.empty_log()
+    with _full(scene.database.path.parent):
+        moment = time.monotonic()
+        replies = [_save_something(student) for student in scene.students]
+        for student in scene.students:
+            student.read()
+            _ = student.page  # compares it with what was acknowledged
+    statuses = {reply.status for reply in replies}
+    if statuses != {503}:
+        scene.ledger.add(Finding(f"saves on a full disk were answered {sorted(statuses)}"))
+    for student in scene.students:
+        position, asked = next(iter(student.page.questions.items()))
+        student.save(position, asked.any_value(student.random))
+        student.submit({})
+        student.review()
+    return {"a full disk": [moment]}
+
+
+def _save_something(student: Student) -> Reply:
+    position, asked = student.random.choice(sorted(student.page.questions.items()))
+    others = set(asked.choices.values()) - set(asked.value)
+    return student.try_to_save(position, (min(others),))
+
+
+@contextmanager
+def _full(folder: Path) -> Iterator[None]:
+    filler = folder / "filler"
+    try:
+        with suppress(OSError), filler.open("wb", buffering=0) as file:
+            while True:
+                file.write(bytes(4096))
+        yield
+    finally:
+        filler.unlink()
+
+
+PHASES = {"kills": kills, "restart": restart, "deploy": deploy, "twins": twins, "disk": disk}
