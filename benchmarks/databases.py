@@ -8,13 +8,13 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from .server import children, cpu_ms, free_port
+from .server import family_cpu_ms, free_port
 
 NAMES = ("sqlite", "postgresql")
 
 
 class Unavailable(Exception):
-    """This machine has not what a database or a phase needs; the message says what."""
+    """This machine lacks what a database or a phase needs; the message says what."""
 
 
 class SqliteFile:
@@ -84,9 +84,8 @@ class PostgresCluster:
         self._control("restart", "-m", "immediate")
 
     def cpu_ms(self) -> float:
-        """Of the server's processes that are alive."""
-        master = int((self.folder / "data/postmaster.pid").read_text().split()[0])
-        return sum(map(cpu_ms, [master, *children(master)]))
+        """User and system time of the whole cluster since its last start."""
+        return family_cpu_ms(int((self.folder / "data/postmaster.pid").read_text().split()[0]))
 
     def defects(self) -> list[str]:
         return []
@@ -112,13 +111,20 @@ Database = SqliteFile | PostgresCluster
 
 
 def open_database(name: str, folder: Path) -> Database:
-    """One of NAMES, to be entered. Raises Unavailable."""
+    """One of NAMES, to be entered."""
     return SqliteFile(folder) if name == "sqlite" else PostgresCluster()
 
 
-def chosen(option: str) -> Sequence[str]:
-    """What `--database` names: sqlite, postgresql or both."""
-    return NAMES if option == "both" else (option,)
+def chosen(option: str) -> tuple[list[str], list[dict]]:
+    """What `--database` names (one, or both): those that are here, and reports on the others."""
+    names, skipped = [], []
+    for name in NAMES if option == "both" else (option,):
+        try:
+            _ = _programs() if name == "postgresql" else None
+            names.append(name)
+        except Unavailable as reason:
+            skipped.append({"database": name, "skipped": str(reason)})
+    return names, skipped
 
 
 def _programs() -> Path:

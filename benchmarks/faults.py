@@ -14,41 +14,39 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from statistics import median
 
-from . import apps
+from . import phases
 from .databases import NAMES, Database, SqliteFile, Unavailable, chosen, open_database
-from .ledger import Finding, Ledger
-from .phases import PHASES, Moments, Scene
+from .phases import Moments
 from .quiz_text import write_quiz
-from .server import Server
-from .student import Student
+from .scene import Scene, serve
 from .tally import Tally, percentiles
 
 QUESTIONS = 9
 WORKERS = 4  # as in README.md
 TMPFS_MB = 16
+PHASES = {
+    "kills": phases.kills,
+    "restart": phases.restart,
+    "deploy": phases.deploy,
+    "twins": phases.twins,
+    "disk": phases.disk,
+}
 OF_ONE_DATABASE = {"restart": "postgresql", "disk": "sqlite"}
 SHOWN = 10  # findings of a phase
 
 
 def main() -> None:
     options = _options()
-    done: list[dict] = []
-    names = chosen(options.database)
+    names, done = chosen(options.database)
     for number, name in enumerate(names):
-        share = options.kills // len(names) + (number < options.kills % len(names))
-        phases = [phase for phase in options.phase if OF_ONE_DATABASE.get(phase, name) == name]
-        try:
-            done += _run_all(name, phases, options.students, share)
-        except Unavailable as reason:
-            done.append({"database": name, "skipped": str(reason)})
-    if options.json:
-        print(json.dumps(done, indent=2))
-    else:
-        print("\n\n".join(_table(one) for one in done))
+        kills = options.kills // len(names) + (number < options.kills % len(names))
+        asked = [phase for phase in options.phase if OF_ONE_DATABASE.get(phase, name) == name]
+        done += _run_all(name, asked, options.students, kills)
+    print(json.dumps(done, indent=2) if options.json else "\n\n".join(map(_table, done)))
     sys.exit(any(one.get("findings") for one in done))
 
 
@@ -68,11 +66,11 @@ def _say(what: str) -> None:
     print(f"{what} ...", file=sys.stderr, flush=True)
 
 
-def _run_all(name: str, phases: list[str], students: int, kills: int) -> Iterator[dict]:
+def _run_all(name: str, asked: list[str], students: int, kills: int) -> Iterator[dict]:
     """The disk is a scene of its own; the others share one, and its ledger."""
     with ExitStack() as stack:
         scene = None
-        for phase in phases:
+        for phase in asked:
             _say(f"{name}: {phase}")
             if phase == "disk":
                 yield _run_on_a_small_disk(students)
@@ -80,8 +78,8 @@ def _run_all(name: str, phases: list[str], students: int, kills: int) -> Iterato
             if scene is None:
                 folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
                 database = stack.enter_context(open_database(name, folder))
-                scene = stack.enter_context(_scene(folder, database, students, kills))
-            yield _run(phase, scene)
+                scene = stack.enter_context(_scene(folder, database, students))
+            yield _run(phase, scene, kills)
 
 
 def _run_on_a_small_disk(students: int) -> dict:
@@ -94,6 +92,11 @@ def _run_on_a_small_disk(students: int) -> dict:
             return _run("disk", scene)
     except Unavailable as reason:
         return {"database": "sqlite", "phase": "disk", "skipped": str(reason)}
+
+
+def _scene(folder: Path, database: Database, students: int) -> AbstractContextManager[Scene]:
+    quiz = write_quiz(folder / "exam.md", QUESTIONS)
+    return serve(folder, database, quiz, students=students, workers=WORKERS)
 
 
 @contextmanager
@@ -111,32 +114,14 @@ def _small_disk(folder: Path) -> Iterator[Path]:
         subprocess.run(["umount", str(folder)], check=True)
 
 
-@contextmanager
-def _scene(folder: Path, database: Database, students: int, kills: int = 0) -> Iterator[Scene]:
-    quiz = write_quiz(folder / "exam.md", QUESTIONS)
-    app = apps.quizmark(folder, students, quiz=quiz, database_url=database.url)
-    with Server(app, "/", workers=WORKERS) as server:
-        ledger, tally = Ledger(), Tally()
-        everyone = [
-            Student(server.port, number, session, ledger, tally)
-            for number, session in enumerate(app.sessions)
-        ]
-        yield Scene(database, app, server, everyone, ledger, kills)
-
-
-def _run(name: str, scene: Scene) -> dict:
+def _run(name: str, scene: Scene, kills: int = 0) -> dict:
     """One phase with its checks. The ledger is compared as a whole, earlier phases included."""
-    tally, ledger = Tally(), scene.ledger
-    scene.use(tally)
+    ledger = scene.ledger
     saves, submits, began = ledger.saves, ledger.submits, time.monotonic()
-    moments = PHASES[name](scene)
+    scene.begin_phase()
+    moments = PHASES[name](scene, kills) if name == "kills" else PHASES[name](scene)
     seconds = time.monotonic() - began
-    findings = ledger.take_findings() + ledger.compare(apps.stored(scene.app))
-    findings += [Finding(f"the database: {defect}") for defect in scene.database.defects()]
-    findings += [
-        Finding(f"{times} times the status was {status}")
-        for status, times in tally.server_errors().items()
-    ]
+    findings = scene.check()
     return {
         "database": scene.database.name,
         "phase": name,
@@ -146,9 +131,9 @@ def _run(name: str, scene: Scene) -> dict:
         "saves": ledger.saves - saves,
         "submits": ledger.submits - submits,
         "lost": sum(finding.is_loss for finding in findings),
-        "outcomes": tally.outcomes(),
-        "first_save_ms": _first_saves(tally, moments),
-        "wait_ms": percentiles(tally.waits),
+        "outcomes": scene.tally.outcomes(),
+        "first_save_ms": _first_saves(scene.tally, moments),
+        "wait_ms": percentiles(scene.tally.waits),
         "findings": [finding.text for finding in findings],
     }
 

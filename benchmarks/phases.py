@@ -1,6 +1,6 @@
 """What is done to a server while students work at it: each phase is one function.
 
-A phase gets the scene and returns the moments (`time.monotonic()`) of what it did, by the kind.
+A phase returns the moments (`time.monotonic()`) of what it did, by the kind.
 """
 
 import os
@@ -9,37 +9,19 @@ import time
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 from threading import Barrier, Event, Thread
 
-from .apps import App
-from .databases import Database, PostgresCluster, SqliteFile
-from .ledger import Finding, Ledger
+from .databases import PostgresCluster, SqliteFile
+from .ledger import Finding
+from .scene import Scene
 from .server import Server
 from .student import Reply, Stuck, Student
-from .tally import Tally
 
 Moments = dict[str, list[float]]
 TWINS = 100
 PAUSE = 3.0  # seconds of work before, between and after what a phase does a few times
-
-
-@dataclass
-class Scene:
-    """An app that is served, its students, and what they were told."""
-
-    database: Database
-    app: App
-    server: Server
-    students: list[Student]
-    ledger: Ledger
-    kill_count: int
-
-    def use(self, tally: Tally) -> None:
-        for student in self.students:
-            student.tally = tally
 
 
 @contextmanager
@@ -81,11 +63,11 @@ def _take_quiz(student: Student, is_over: Event) -> None:
     student.review()
 
 
-def kills(scene: Scene) -> Moments:
+def kills(scene: Scene, count: int) -> Moments:
     """SIGKILL at random moments: mostly to one worker, at times to all of them or the master."""
-    random, moments = Random(scene.kill_count), defaultdict(list)
+    random, moments = Random(count), defaultdict(list)
     with students_at_work(scene):
-        for _ in range(scene.kill_count):
+        for _ in range(count):
             time.sleep(random.uniform(0.1, 1.2))
             kind = random.choices(["a worker", "all workers", "the master"], [8, 1, 1])[0]
             moments[kind].append(time.monotonic())
@@ -218,6 +200,3 @@ def _full(folder: Path) -> Iterator[None]:
         yield
     finally:
         filler.unlink()
-
-
-PHASES = {"kills": kills, "restart": restart, "deploy": deploy, "twins": twins, "disk": disk}

@@ -111,11 +111,15 @@ class Server:
         self._start()
 
     def workers(self) -> list[int]:
-        return children(self.process.pid)
+        return _children(self.process.pid)
 
     def cpu_ms(self) -> float:
         """User and system time of the workers so far: steady where wall time is not."""
-        return sum(map(cpu_ms, self.workers()))
+        return sum(_cpu_ms(pid)[0] for pid in self.workers())
+
+    def family_cpu_ms(self) -> float:
+        """Of the master and of all workers, those that have ended included."""
+        return family_cpu_ms(self.process.pid)
 
     def memory_mb(self) -> dict[str, float]:
         """A worker's share of the memory (PSS) and its resident size (RSS), on average."""
@@ -139,14 +143,20 @@ class Server:
         return max(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM:"))
 
 
-def children(pid: int) -> list[int]:
+def family_cpu_ms(pid: int) -> float:
+    """User and system time of a process and its children, those that have ended included."""
+    return sum(_cpu_ms(pid)) + sum(_cpu_ms(child)[0] for child in _children(pid))
+
+
+def _children(pid: int) -> list[int]:
     return [int(n) for n in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
-def cpu_ms(pid: int) -> float:
-    """User and system time of a process so far."""
+def _cpu_ms(pid: int) -> tuple[float, float]:
+    """Of the process, and of its children that have ended."""
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) * 1000 / TICKS
+    own, ended = (sum(map(int, fields[at : at + 2])) * 1000 / TICKS for at in (11, 13))
+    return own, ended
 
 
 def free_port() -> int:

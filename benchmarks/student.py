@@ -88,9 +88,9 @@ class Student:
         self.attempt = int(found[1])
         self.ledger.started(self.attempt, self.number)
 
-    def read(self) -> None:
+    def read(self, step: str = "page") -> None:
         """Open or reload the page of the attempt."""
-        reply = self._until_answered("page", "GET", f"/attempts/{self.attempt}/")
+        reply = self._until_answered(step, "GET", f"/attempts/{self.attempt}/")
         if reply.status != 200:
             raise Stuck(f"attempt {self.attempt}: its page is {reply.status}")
         self._html, self._page = reply.text, None

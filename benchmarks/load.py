@@ -1,0 +1,190 @@
+"""An exam on this machine: everybody starts in the same second, works, and submits at the end.
+
+    python -m benchmarks.load [--students N] [--minutes M] [--database sqlite|postgresql|both]
+
+All answers and scores in the database are compared with what was acknowledged. The exit status is
+1 when something is lost or a request failed. README.md beside this file says how to read it.
+"""
+
+import argparse
+import json
+import sys
+import tempfile
+import time
+from pathlib import Path
+from threading import Thread, stack_size
+
+from .databases import NAMES, chosen, open_database
+from .ledger import Finding
+from .quiz_text import write_quiz
+from .scene import Scene, serve
+from .student import Student
+
+QUESTIONS = 20
+THINKING = (30, 90)  # seconds for an answer; scaled to the length of the exam
+RUSH = 30.0  # seconds at the end in which everybody submits
+SLACK = 5.0  # seconds for the start, before the first answer is thought about
+CHANGES, RELOADS = 0.15, 0.05  # how often one answer more is changed, or the page read again
+LIMITS = {("save", "p95_ms"): 200, ("page", "p95_ms"): 400, ("start", "p95_ms"): 2000}
+
+
+def main() -> None:
+    options = _options()
+    names, done = chosen(options.database)
+    for name in names:
+        print(f"{name}: {options.minutes:g} minutes ...", file=sys.stderr, flush=True)
+        with (
+            tempfile.TemporaryDirectory() as folder,
+            open_database(name, Path(folder)) as database,
+            serve(
+                Path(folder),
+                database,
+                write_quiz(Path(folder) / "exam.md", QUESTIONS),
+                students=options.students,
+                workers=options.workers,
+                options=["--threads", str(options.threads)],
+            ) as scene,
+        ):
+            done.append(_measure(scene, options))
+    print(json.dumps(done, indent=2) if options.json else "\n\n".join(map(_table, done)))
+    sys.exit(any(one.get("findings") or one.get("errors") for one in done))
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.load")
+    parser.add_argument("--json", action="store_true", help="print JSON instead of text")
+    parser.add_argument("--students", type=int, default=500, help="default: %(default)s")
+    parser.add_argument("--minutes", type=float, default=10, help="from 1 on; default: %(default)s")
+    parser.add_argument("--database", choices=[*NAMES, "both"], default="both")
+    parser.add_argument("--workers", type=int, default=3, help="of gunicorn; default: %(default)s")
+    parser.add_argument("--threads", type=int, default=1, help="of a worker; default: %(default)s")
+    return parser.parse_args()
+
+
+def _measure(scene: Scene, options: argparse.Namespace) -> dict:
+    server_ms, database_ms = scene.server.family_cpu_ms(), scene.database.cpu_ms()
+    own_seconds = time.process_time()
+    scene.begin_phase()
+    _hold_exam(scene.students, options.minutes * 60)
+    cpu_seconds = {
+        "server": (scene.server.family_cpu_ms() - server_ms) / 1000,
+        "database": (scene.database.cpu_ms() - database_ms) / 1000,
+        "students": time.process_time() - own_seconds,
+    }
+    peak_mb = scene.server.peak_mb()
+    findings = scene.check()
+    steps = scene.tally.steps()
+    errors = sum(step["errors"] for step in steps.values())
+    return {
+        "database": scene.database.name,
+        "students": len(scene.students),
+        "minutes": options.minutes,
+        "workers": options.workers,
+        "threads": options.threads,
+        "thinking_scale": round(_seconds_to_answer(options.minutes * 60) / _most_thinking(), 2),
+        "steps": steps,
+        "saves": scene.ledger.saves,
+        "submits": scene.ledger.submits,
+        "errors": errors,
+        "outcomes": scene.tally.outcomes(),
+        "lost": sum(finding.is_loss for finding in findings),
+        "cpu_seconds": {who: round(seconds, 1) for who, seconds in cpu_seconds.items()},
+        "peak_worker_mb": round(peak_mb, 1),
+        "targets": _targets(steps, errors, findings),
+        "findings": [finding.text for finding in findings],
+    }
+
+
+def _targets(steps: dict, errors: int, findings: list[Finding]) -> dict[str, bool]:
+    times = {
+        f"{step} p95 < {limit} ms": steps[step][figure] < limit
+        for (step, figure), limit in LIMITS.items()
+    }
+    return {**times, "no error": errors == 0, "nothing lost": not findings}
+
+
+def _hold_exam(students: list[Student], seconds: float) -> None:
+    stack_size(512 * 1024)  # bytes: there are many threads
+    begin = time.monotonic() + 2 + len(students) / 200
+    threads = [Thread(target=_sit, args=(student, begin, seconds)) for student in students]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+def _sit(student: Student, begin: float, seconds: float) -> None:
+    try:
+        _take_exam(student, begin, seconds)
+    except Exception as problem:
+        student.ledger.add(Finding(f"student {student.number} gave up: {problem!r}"))
+
+
+def _take_exam(student: Student, begin: float, seconds: float) -> None:
+    random = student.random
+    moments = _moments(student, seconds)
+    _sleep_until(begin)
+    student.start()
+    student.read("first page")
+    for position, moment in enumerate(moments, start=1):
+        _sleep_until(begin + moment)
+        if random.random() < RELOADS:
+            student.read()
+        student.save(position, student.page.questions[position].any_value(random))
+        if random.random() < CHANGES:
+            earlier = random.randint(1, position)
+            time.sleep(random.uniform(0.5, 2))
+            student.save(earlier, student.page.questions[earlier].any_value(random))
+    _sleep_until(begin + seconds - RUSH + random.uniform(0, RUSH))
+    student.submit({})
+    student.review()
+
+
+def _moments(student: Student, seconds: float) -> list[float]:
+    """When each answer is given, in seconds from the start: all before the rush begins."""
+    random = student.random
+    thinking = [random.uniform(*THINKING) for _ in range(QUESTIONS)]
+    scale = random.uniform(0.9, 1) * _seconds_to_answer(seconds) / sum(thinking)
+    return [SLACK + scale * sum(thinking[: n + 1]) for n in range(QUESTIONS)]
+
+
+def _seconds_to_answer(seconds: float) -> float:
+    return seconds - RUSH - SLACK
+
+
+def _most_thinking() -> float:
+    """What all answers would take with unscaled think times, on average."""
+    return QUESTIONS * sum(THINKING) / 2
+
+
+def _sleep_until(moment: float) -> None:
+    time.sleep(max(0, moment - time.monotonic()))
+
+
+def _table(one: dict) -> str:
+    if "skipped" in one:
+        return f"{one['database']}: skipped, {one['skipped']}"
+    cpu = ", ".join(f"{who} {seconds:g} s" for who, seconds in one["cpu_seconds"].items())
+    lines = [
+        f"{one['database']}: {one['students']} students, {one['minutes']:g} minutes, "
+        f"{one['workers']} workers with {one['threads']} threads, "
+        f"think times x {one['thinking_scale']:g}",
+        f"  {'step':12}{'count':>8}{'p50 ms':>10}{'p95 ms':>10}{'max ms':>10}{'errors':>8}",
+        *(
+            f"  {name:12}{step['count']:8}{step['p50_ms']:10}{step['p95_ms']:10}"
+            f"{step['max_ms']:10}{step['errors']:8}"
+            for name, step in one["steps"].items()
+        ),
+        f"  acknowledged  {one['saves']} saves, {one['submits']} submits; {one['lost']} lost",
+        f"  CPU           {cpu}; a worker's peak {one['peak_worker_mb']:g} MB",
+        *(
+            f"  {'holds' if holds else 'MISSED':13} {text}"
+            for text, holds in one["targets"].items()
+        ),
+        *(f"  FAILED        {text}" for text in one["findings"][:10]),
+    ]
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    main()
