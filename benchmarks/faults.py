@@ -20,6 +20,7 @@ from statistics import median
 
 from . import phases
 from .databases import NAMES, Database, SqliteFile, Unavailable, chosen, open_database
+from .ledger import Finding
 from .phases import Moments
 from .quiz_text import write_quiz
 from .scene import Scene, serve
@@ -119,7 +120,11 @@ def _run(name: str, scene: Scene, kills: int = 0) -> dict:
     ledger = scene.ledger
     saves, submits, began = ledger.saves, ledger.submits, time.monotonic()
     scene.begin_phase()
-    moments = PHASES[name](scene, kills) if name == "kills" else PHASES[name](scene)
+    moments: Moments = {}
+    try:
+        moments = PHASES[name](scene, kills) if name == "kills" else PHASES[name](scene)
+    except Stuck as problem:
+        ledger.add(Finding(f"the phase ended early: {problem}"))
     seconds = time.monotonic() - began
     findings = scene.check()
     return {

@@ -143,6 +143,14 @@ class Server:
         return max(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM:"))
 
 
+def machine_cpu_ms() -> float:
+    """What all processes of the machine have used since it started."""
+    user, nice, system, _idle, _waiting, *others = map(
+        int, Path("/proc/stat").read_text().splitlines()[0].split()[1:9]
+    )
+    return (user + nice + system + sum(others)) * 1000 / TICKS
+
+
 def family_cpu_ms(pid: int) -> float:
     """User and system time of a process and its children, those that have ended included."""
     return sum(_cpu_ms(pid)) + sum(_cpu_ms(child)[0] for child in _children(pid))
