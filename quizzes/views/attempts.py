@@ -21,9 +21,12 @@ from quizzes.actions.attempts import (
     submit_attempt,
 )
 from quizzes.forms.answers import given_answers, problems_in, seen_versions
+from quizzes.forms.keeping import sitting_token
 from quizzes.models import Attempt
 from quizzes.reports.review import review_of
 from quizzes.reports.sitting import sitting_of
+
+from .keeping import keep_answers
 
 
 @require_POST
@@ -53,6 +56,7 @@ def attempt(request: SignedInRequest, pk: int) -> HttpResponse:
     return _render_sitting(request, attempt)
 
 
+@keep_answers
 @require_POST
 @never_cache
 def save(request: SignedInRequest, pk: int) -> HttpResponse:
@@ -70,6 +74,7 @@ def save(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect("quizzes:attempt", pk)
 
 
+@keep_answers
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def submit(request: SignedInRequest, pk: int) -> HttpResponse:
@@ -79,7 +84,11 @@ def submit(request: SignedInRequest, pk: int) -> HttpResponse:
         return _submit(request, attempt)
     if not attempt.is_open:
         return redirect("quizzes:review", pk)
-    context = {"attempt": attempt, "sitting": sitting_of(attempt)}
+    context = {
+        "attempt": attempt,
+        "sitting": sitting_of(attempt),
+        "sitting_token": sitting_token(attempt),
+    }
     return render(request, "quizzes/attempts/submit.html", context)
 
 
@@ -122,6 +131,7 @@ def _render_sitting(request, attempt, *, typed=None, problems=None, status=200) 
     context = {
         "attempt": attempt,
         "sitting": sitting,
+        "sitting_token": sitting_token(attempt),
         "versions": seen_versions(sitting.versions),
         "problems": problems or {},
     }
