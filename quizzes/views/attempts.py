@@ -13,13 +13,12 @@ from accounts.roles import is_staff
 from quizzes.access import attempt_for, attempt_to_read, quiz_for
 from quizzes.actions.attempts import (
     AlreadySubmitted,
-    AttemptLimitReached,
     GivenAnswer,
     SaveResult,
     save_answers,
-    start_attempt,
     submit_attempt,
 )
+from quizzes.actions.starting import CannotStart, start_attempt
 from quizzes.forms.answers import given_answers, problems_in, seen_versions
 from quizzes.forms.keeping import sitting_token
 from quizzes.models import Attempt
@@ -40,8 +39,8 @@ def start(request: SignedInRequest, course: str, slug: str) -> HttpResponse:
             now=timezone.now(),
             is_preview=is_staff(request.user),
         )
-    except AttemptLimitReached:
-        messages.error(request, _("You have used all your attempts at this quiz."))
+    except CannotStart:
+        messages.error(request, _("You cannot start this quiz now."))
         return redirect("quizzes:quiz", course, slug)
     return redirect("quizzes:attempt", attempt.pk)
 

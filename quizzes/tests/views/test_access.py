@@ -3,7 +3,7 @@
 import pytest
 from django.urls import get_resolver, reverse
 
-from quizzes.actions.attempts import start_attempt
+from quizzes.actions.starting import start_attempt
 from quizzes.models import Image
 
 from ..conftest import ILLUSTRATED, NOW, import_markdown, picture

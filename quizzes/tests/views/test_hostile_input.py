@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from django.urls import reverse
 
-from quizzes.actions.attempts import start_attempt
+from quizzes.actions.starting import start_attempt
 
 from ..conftest import NOW
 
