@@ -1,4 +1,4 @@
-"""Requests by people who are logged in."""
+"""Who makes a request, and what it wants to be answered with."""
 
 from django.http import HttpRequest
 
@@ -12,3 +12,8 @@ class SignedInRequest(HttpRequest):
     """
 
     user: User
+
+
+def wants_json(request: HttpRequest) -> bool:
+    """Whether a script asks, that reads JSON; a browser that opens a page never does."""
+    return request.get_preferred_type(["text/html", "application/json"]) == "application/json"

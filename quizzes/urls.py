@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from quizzes.views import attempts, catalogue, images, progress
+from quizzes.views import attempts, catalogue, images, progress, signing_in
 
 
 class UnicodeSlugConverter(StringConverter):
@@ -33,6 +33,7 @@ urlpatterns = [
     path("attempts/<int:pk>/", attempts.attempt, name="attempt"),
     path("attempts/<int:pk>/save/", attempts.save, name="save"),
     path("attempts/<int:pk>/submit/", attempts.submit, name="submit"),
+    path("attempts/<int:pk>/sign-in/", signing_in.sign_in, name="sign_in"),
     path("attempts/<int:pk>/review/", attempts.review, name="review"),
     # a student
     path("progress/", progress.progress, name="progress"),

@@ -1,35 +1,33 @@
-"""Starting, saving and submitting attempts: one verb, one function, one transaction each.
+"""Saving and submitting the answers of an attempt: one verb, one function, one transaction each.
 
 Everything that writes to an attempt locks its row first and then looks at its state. Filtering
 an UPDATE on the old state instead loses saves that race a submit.
 """
 
-import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
-from accounts.models import User
-from quizzes.core.dealing import DealtQuestion, deal
-from quizzes.core.document import Scoring, Shuffle
+from quizzes.core.document import Navigation
 from quizzes.core.responses import InvalidResponse, Response, from_displayed
-from quizzes.core.rules import Rules
-from quizzes.models import Answer, Attempt, AttemptEvent, Quiz, Revision
-from quizzes.models.papers import Paper, PaperQuestion, paper_of
+from quizzes.models import Answer, Attempt, AttemptEvent
+from quizzes.models.papers import paper_of
 
-from .grading import grade_answers
-
-RESPONSE_FIELDS = ["response", "version"]
-
-
-class AttemptLimitReached(Exception):
-    """The student has used every attempt that the quiz allows."""
+from .finishing import RESPONSE_FIELDS, expire_locked, finish, lock_attempt, log_late_responses
 
 
 class AlreadySubmitted(Exception):
-    """The attempt is finished; what was sent is not stored as its answers."""
+    """The attempt is finished; what was sent is not stored as its answers.
+
+    `attempt` is the finished one; `is_late` says whether what was sent differs from its answers.
+    """
+
+    def __init__(self, attempt: Attempt, is_late: bool) -> None:
+        super().__init__(attempt.pk)
+        self.attempt = attempt
+        self.is_late = is_late
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +47,19 @@ class GivenAnswer:
 class SaveResult:
     """What became of the answers in a form, by position in the attempt.
 
-    `saved` are stored (or were already), `refused` are not possible, `conflicts` were changed
-    elsewhere after this form was made: the newer answer stays. After a submit, `unanswered` are
-    the blank ones that held it up; `is_submitted` says whether it went through, now or before,
-    and `is_late` that other answers came after that.
+    `saved` are stored (or were already) at the version that they now have, `refused` are not
+    possible, `conflicts` were changed elsewhere after this form was made: the newer answer
+    stays. After a submit, `unanswered` are the blank ones that held it up; `is_submitted` says
+    whether it went through, now or before, and `is_late` that other answers came after that.
+    `attempt` is as this left it.
     """
 
-    saved: list[int] = field(default_factory=list)
+    attempt: Attempt
+    saved: dict[int, int] = field(default_factory=dict)
     refused: dict[int, InvalidResponse] = field(default_factory=dict)
     conflicts: list[int] = field(default_factory=list)
     unanswered: list[int] = field(default_factory=list)
+    answered_count: int = 0
     is_submitted: bool = False
     is_late: bool = False
 
@@ -67,123 +68,29 @@ class SaveResult:
         return not self.refused and not self.conflicts
 
 
-def start_attempt(*, quiz: Quiz, student: User, now: datetime, is_preview: bool = False) -> Attempt:
-    """Start a sitting of the quiz's current revision, or return the one that is open.
-
-    Raises AttemptLimitReached, and ValueError for a quiz that is not published. However many
-    requests arrive at once, the constraints let one attempt through; the others find it here.
-    """
-    revision = quiz.current_revision
-    if revision is None:
-        raise ValueError("a quiz without a revision has nothing to take")
-    paper = paper_of(revision)
-    try:
-        with transaction.atomic():
-            return _start(quiz, revision, student, now, is_preview, paper)
-    except (IntegrityError, AttemptLimitReached):
-        opened_meanwhile = quiz.attempts.by(student).open().first()
-        if opened_meanwhile is None:
-            raise
-        return opened_meanwhile
-
-
-def _start(
-    quiz: Quiz,
-    revision: Revision,
-    student: User,
-    now: datetime,
-    is_preview: bool,
-    paper: Paper,
-) -> Attempt:
-    earlier = list(quiz.attempts.by(student).order_by("-number"))
-    for attempt in earlier:
-        if attempt.is_open:
-            return attempt
-    number, allowed = _next_number(quiz, earlier, is_preview)
-    rules = _rules_of(quiz)
-    seed = secrets.randbits(64) - 2**63
-    dealt = _dealt(paper, seed, rules.shuffle)
-    attempt = Attempt.objects.create(
-        quiz=quiz,
-        revision=revision,
-        student=student,
-        number=number,
-        allowed=allowed,
-        is_preview=is_preview,
-        rules=rules.as_json(),
-        seed=seed,
-        started_at=now,
-        max_points=sum(question.points for question in dealt),
-    )
-    _create_answers(attempt, dealt)
-    AttemptEvent.objects.create(attempt=attempt, at=now, kind=AttemptEvent.Kind.STARTED, by=student)
-    return attempt
-
-
-def _next_number(quiz: Quiz, earlier: list[Attempt], is_preview: bool) -> tuple[int, int | None]:
-    """The number of the next attempt and the highest allowed. Raises AttemptLimitReached."""
-    number = earlier[0].number + 1 if earlier else 1
-    allowed = None if is_preview else _allowed(quiz, earlier)
-    if allowed is not None and number > allowed:
-        raise AttemptLimitReached
-    return number, allowed
-
-
-def _create_answers(attempt: Attempt, dealt: list[PaperQuestion]) -> None:
-    """A blank answer for every dealt question."""
-    Answer.objects.bulk_create(
-        Answer(
-            attempt=attempt,
-            question_id=question.id,
-            position=position,
-            max_points=question.points,
-        )
-        for position, question in enumerate(dealt, start=1)
-    )
-
-
-def _allowed(quiz: Quiz, earlier: list[Attempt]) -> int | None:
-    """The highest number an attempt may have: previews took numbers but do not count."""
-    if quiz.max_attempts is None:
-        return None
-    return quiz.max_attempts + sum(attempt.is_preview for attempt in earlier)
-
-
-def _rules_of(quiz: Quiz) -> Rules:
-    return Rules(
-        scoring=Scoring(quiz.scoring),
-        shuffle=Shuffle(quiz.shuffle),
-        pass_mark=quiz.pass_mark,
-        announce_count=quiz.announce_count,
-    )
-
-
-def _dealt(paper: Paper, seed: int, shuffle: Shuffle) -> list[PaperQuestion]:
-    """The questions of one sitting, in its order."""
-    order = deal(
-        seed=seed,
-        shuffle=shuffle,
-        questions=[DealtQuestion(str(q.item_id), q.section) for q in paper.questions],
-    )
-    return [paper.questions[i] for i in order]
-
-
 def save_answers(
-    *, attempt: Attempt, given: Mapping[int, GivenAnswer], now: datetime
+    *,
+    attempt: Attempt,
+    given: Mapping[int, GivenAnswer],
+    now: datetime,
+    session: str = "",
+    leave: int | None = None,
 ) -> SaveResult:
     """Store the answers of a form, by position in the attempt.
 
-    What can be stored is stored; the result names the rest and why. Raises AlreadySubmitted
-    (with the answers kept in the attempt's log where they differ from the stored ones).
+    What can be stored is stored; the result names the rest and why. `leave` is the position of
+    the question that a student who may not go back is done with: unless something was wrong, the
+    next one is the only one to answer then. Raises AlreadySubmitted for an attempt that is
+    finished or overdue: an overdue one is ended with the answers it has, and what came too late
+    is kept in its log. `session` is a digest of the session that sent this.
     """
     with transaction.atomic():
-        locked = _locked(attempt)
+        locked = lock_attempt(attempt)
+        expire_locked(locked, now)
         if locked.is_open:
-            result, changed = _apply(locked, _answers(locked), given)
-            Answer.objects.write_all(changed, RESPONSE_FIELDS)
-            return result
-        _log_late(locked, given, now)
-    raise AlreadySubmitted
+            return _save(locked, given, now, session, leave)
+        is_late = _log_late(locked, given, now)
+    raise AlreadySubmitted(locked, is_late)
 
 
 def submit_attempt(
@@ -191,34 +98,52 @@ def submit_attempt(
     attempt: Attempt,
     given: Mapping[int, GivenAnswer],
     now: datetime,
+    session: str = "",
     accept_unanswered: bool = False,
 ) -> SaveResult:
     """Store the answers of a form, then grade the attempt and finish it.
 
     It stays open, with what could be stored, when an answer was refused or is newer elsewhere,
-    and when questions are unanswered and that was not accepted. Submitting again is no error:
-    the result says that the attempt is submitted, and nothing changes.
+    and when questions are unanswered and that was not accepted. After the deadline there is no
+    time to look at that again: what could be stored is graded. Submitting again is no error: the
+    result says that the attempt is submitted, and nothing changes; so it does for an overdue
+    attempt, which ends with the answers that it had.
     """
     with transaction.atomic():
-        locked = _locked(attempt)
+        locked = lock_attempt(attempt)
+        expire_locked(locked, now)
         if not locked.is_open:
-            return SaveResult(is_submitted=True, is_late=_log_late(locked, given, now))
+            is_late = _log_late(locked, given, now)
+            return SaveResult(locked, is_submitted=True, is_late=is_late)
         answers = _answers(locked)
         result, changed = _apply(locked, answers, given)
+        _note_session(locked, session, now)
         result.unanswered = [answer.position for answer in answers if answer.is_blank]
-        if result.is_clean and (accept_unanswered or not result.unanswered):
-            _finish(locked, answers, now)
+        is_complete = result.is_clean and (accept_unanswered or not result.unanswered)
+        if is_complete or locked.is_time_up(now):
+            finish(locked, answers, now, AttemptEvent.Kind.SUBMITTED)
             result.is_submitted = True
         else:
             Answer.objects.write_all(changed, RESPONSE_FIELDS)
         return result
 
 
-def _locked(attempt: Attempt) -> Attempt:
-    """The attempt as it is now, its row locked until the transaction ends."""
-    locked = Attempt.objects.select_for_update(no_key=True).get(pk=attempt.pk)
-    locked.revision = attempt.revision
-    return locked
+def _save(
+    locked: Attempt,
+    given: Mapping[int, GivenAnswer],
+    now: datetime,
+    session: str,
+    leave: int | None,
+) -> SaveResult:
+    answers = _answers(locked)
+    result, changed = _apply(locked, answers, given)
+    Answer.objects.write_all(changed, RESPONSE_FIELDS)
+    _note_session(locked, session, now)
+    # Only from where the student is: sent twice, it moves on once.
+    if result.is_clean and leave == locked.place < len(answers):
+        locked.place += 1
+        locked.save(update_fields=["place"])
+    return result
 
 
 def _answers(attempt: Attempt) -> list[Answer]:
@@ -232,11 +157,13 @@ def _apply(
 
     Writes nothing: a submit has more to write about the same rows.
     """
-    result = SaveResult()
+    result = SaveResult(attempt)
     changed = []
     for position, answer, one in _matched(answers, given, result):
         try:
             response = _response(attempt, answer, one)
+            if response != answer.response:
+                _check_place(attempt, position)
         except InvalidResponse as problem:
             result.refused[position] = problem
             continue
@@ -247,11 +174,14 @@ def _apply(
             answer.response = response
             answer.version += 1
             changed.append(answer)
-        result.saved.append(position)
+        result.saved[position] = answer.version
+    result.answered_count = sum(not answer.is_blank for answer in answers)
     return result, changed
 
 
-def _matched(answers: list[Answer], given: Mapping[int, GivenAnswer], result: SaveResult):
+def _matched(
+    answers: list[Answer], given: Mapping[int, GivenAnswer], result: SaveResult
+) -> Iterator[tuple[int, Answer, GivenAnswer]]:
     """Yields (position, answer, given) and refuses what this attempt was not asked."""
     by_position = {answer.position: answer for answer in answers}
     for position, one in sorted(given.items()):
@@ -274,35 +204,38 @@ def _response(attempt: Attempt, answer: Answer, given: GivenAnswer) -> Response:
     )
 
 
-def _finish(attempt: Attempt, answers: list[Answer], now: datetime) -> None:
-    """Grade the answers as they are in memory, and write them and the attempt."""
-    attempt.score = grade_answers(attempt=attempt, answers=answers)
-    attempt.state = Attempt.State.SUBMITTED
-    # A clock that was set back must not make an impossible row out of a finished attempt.
-    attempt.submitted_at = max(now, attempt.started_at)
-    Answer.objects.write_all(answers, [*RESPONSE_FIELDS, "correctness", "points"])
-    attempt.save(update_fields=["score", "state", "submitted_at"])
-    AttemptEvent.objects.create(
-        attempt=attempt, at=now, kind=AttemptEvent.Kind.SUBMITTED, by_id=attempt.student_id
-    )
+def _check_place(attempt: Attempt, position: int) -> None:
+    """Raises InvalidResponse for another question than the one that may be answered now."""
+    is_forward_only = attempt.frozen_rules.navigation is Navigation.FORWARD_ONLY
+    if is_forward_only and position != attempt.place:
+        raise InvalidResponse("another-question")
 
 
-def _log_late(attempt: Attempt, given: Mapping[int, GivenAnswer], now: datetime) -> bool:
+def _note_session(locked: Attempt, session: str, now: datetime) -> None:
+    """Log that the student goes on in another session than before, such as on another device."""
+    if not session or session == locked.session:
+        return
+    if locked.session:
+        AttemptEvent.objects.create(
+            attempt=locked,
+            at=now,
+            kind=AttemptEvent.Kind.RESUMED_ELSEWHERE,
+            by_id=locked.student_id,
+        )
+    locked.session = session
+    locked.save(update_fields=["session"])
+
+
+def _log_late(locked: Attempt, given: Mapping[int, GivenAnswer], now: datetime) -> bool:
     """Keep answers that came after the end in the log; False when they are the stored ones."""
     late = {}
-    for answer in attempt.answers.filter(position__in=given):
+    for answer in locked.answers.filter(position__in=given):
         try:
-            response = _response(attempt, answer, given[answer.position])
+            response = _response(locked, answer, given[answer.position])
         except InvalidResponse:
             continue
         if response != answer.response:
             late[answer.position] = response
     if late:
-        AttemptEvent.objects.create(
-            attempt=attempt,
-            at=now,
-            kind=AttemptEvent.Kind.LATE_RESPONSE,
-            by_id=attempt.student_id,
-            data={"responses": late},
-        )
+        log_late_responses(locked, late, now)
     return bool(late)

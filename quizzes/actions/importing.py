@@ -15,14 +15,13 @@ from quizzes.core.matching import ItemMatch
 from quizzes.core.reading import content_hash
 from quizzes.core.rendering_limits import RENDERER_VERSION
 from quizzes.models import Choice, Course, Item, Question, Quiz, Revision, Section
+from quizzes.models.settings import SETTINGS, in_effect
 
 from .images import content_sha256, write_images
 from .planning import Plan, plan_for, plan_import
 from .recording import record_import, record_retirement
 from .rendering import RenderedQuiz
 
-# The settings of a quiz that its file may state.
-QUIZ_SETTINGS = frozenset({"scoring", "max_attempts", "pass_mark", "shuffle", "announce_count"})
 ITEM_FIELDS = ("key", "has_explicit_key", "retired_at")
 # Four of five rows of an import are choices.
 CHOICE_COLUMNS = (
@@ -165,6 +164,7 @@ def _create_revision(
         description_html=rendered.html(document.description),
         renderer_version=RENDERER_VERSION,
         question_count=len(document.questions),
+        dealt_count=document.dealt_count,
         max_points=sum(question.points for question in document.questions),
         imported_by=by,
         imported_at=now,
@@ -215,6 +215,7 @@ def _write_sections(rendered: RenderedQuiz, revision: Revision) -> list[Section]
             title=section.title,
             introduction=section.introduction,
             introduction_html=rendered.html(section.introduction),
+            draw=section.draw,
         )
         for position, section in enumerate(rendered.document.sections)
     )
@@ -284,7 +285,7 @@ def _write_choices(
 def _make_current(rendered: RenderedQuiz, quiz: Quiz, revision: Revision) -> None:
     """What the file states becomes the quiz's, the rest stays as it is; saving is the caller's."""
     quiz.title = rendered.document.title
-    for setting in QUIZ_SETTINGS & rendered.document.stated.keys():
-        setattr(quiz, setting, rendered.document.stated[setting])
+    for setting in SETTINGS & rendered.document.stated.keys():
+        setattr(quiz, setting, in_effect(rendered.document.stated[setting]))
     quiz.current_revision = revision
     quiz.retired_at = None

@@ -20,9 +20,9 @@ from quizzes.core.reading import ReadQuiz, SourceFile, read_quiz, slug_of
 from quizzes.core.switches import without_ignored
 from quizzes.core.uploads import UploadedQuiz, sort_out
 from quizzes.models import Course, Quiz
+from quizzes.models.settings import SETTINGS, in_effect
 
 from .images import images_of, known_images
-from .importing import QUIZ_SETTINGS
 from .planning import Plan, plan_for
 from .rendering import RenderedQuiz, render_quiz
 
@@ -74,12 +74,12 @@ class PlannedQuiz:
         if self.plan is None or self.quiz is None:
             return []
         stated = self.plan.document.stated
-        return [
-            (setting, getattr(self.quiz, setting.name), stated[setting.name])
+        pairs = [
+            (setting, getattr(self.quiz, setting.name), in_effect(stated[setting.name]))
             for setting in Quiz._meta.fields
-            if setting.name in QUIZ_SETTINGS & stated.keys()
-            and getattr(self.quiz, setting.name) != stated[setting.name]
+            if setting.name in SETTINGS & stated.keys()
         ]
+        return [(setting, old, new) for setting, old, new in pairs if old != new]
 
     @property
     def is_serious(self) -> bool:

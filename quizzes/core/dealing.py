@@ -9,9 +9,11 @@ the one it was dealt with.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from hashlib import blake2b
+from itertools import groupby
+from types import MappingProxyType
 from typing import NamedTuple
 
 from quizzes.core.document import Shuffle
@@ -43,19 +45,43 @@ class DealtQuestion(NamedTuple):
     section: int
 
 
-def deal(*, seed: int, shuffle: Shuffle, questions: Sequence[DealtQuestion]) -> list[int]:
+def deal(
+    *,
+    seed: int,
+    shuffle: Shuffle,
+    questions: Sequence[DealtQuestion],
+    draws: Mapping[int, int] = MappingProxyType({}),
+) -> list[int]:
     """Positions in `questions`, in the order in which the attempt shows them.
 
-    Sections stay in their order; questions are shuffled within their own section only, so that a
-    section's introduction still stands before what it introduces. Raises OverflowError when the
-    seed does not fit 64 bits, signed or unsigned.
+    `draws` says for sections how many of their questions are dealt; of the others all are. Which
+    ones is as likely for each, and independent of their order. Sections stay in their order;
+    questions are shuffled within their own section only, so that a section's introduction still
+    stands before what it introduces. Raises OverflowError when the seed does not fit 64 bits,
+    signed or unsigned.
     """
+    drawn = _drawn(seed, questions, draws)
     if shuffle not in {Shuffle.QUESTIONS, Shuffle.ALL}:
-        return sorted(range(len(questions)), key=lambda i: questions[i].section)
+        return sorted(drawn, key=lambda i: (questions[i].section, i))
     return sorted(
-        range(len(questions)),
+        drawn,
         key=lambda i: (questions[i].section, _rank(seed, b"question", questions[i].item_key), i),
     )
+
+
+def _drawn(
+    seed: int, questions: Sequence[DealtQuestion], draws: Mapping[int, int]
+) -> Iterable[int]:
+    if not draws:
+        return range(len(questions))
+    drawn: list[int] = []
+    in_sections = sorted(range(len(questions)), key=lambda i: questions[i].section)
+    for section, pool in groupby(in_sections, key=lambda i: questions[i].section):
+        ranked = list(pool)
+        if section in draws:
+            ranked.sort(key=lambda i: (_rank(seed, b"draw", questions[i].item_key), i))
+        drawn += ranked[: draws.get(section)]
+    return drawn
 
 
 def choice_order(

@@ -4,6 +4,7 @@ Texts are Markdown exactly as the author wrote it (line ends normalised to LF, t
 indentation of a nested block removed). Lines and columns count from 1.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -73,6 +74,31 @@ class Shuffle(StrEnum):
     ALL = "all"
 
 
+class Navigation(StrEnum):
+    """How a student moves through the questions of an attempt."""
+
+    ONE_PAGE = "one-page"
+    QUESTION_PER_PAGE = "question-per-page"
+    FORWARD_ONLY = "forward-only"  # one question a page, and none of them twice
+
+
+class Counts(StrEnum):
+    """Which of a student's attempts at a quiz counts."""
+
+    BEST = "best"
+    LATEST = "latest"
+    FIRST = "first"
+    AVERAGE = "average"
+
+
+class Reveal(StrEnum):
+    """When a student is shown something about a submitted attempt."""
+
+    AFTER_SUBMITTING = "after-submitting"
+    AFTER_CLOSING = "after-closing"
+    NEVER = "never"
+
+
 @dataclass(frozen=True, slots=True)
 class ChoiceDocument:
     """One option: its text, whether it is ticked in the file, and what to say about it."""
@@ -124,11 +150,15 @@ class QuestionDocument:
 
 @dataclass(frozen=True, slots=True)
 class SectionDocument:
-    """A heading and the questions below it; the first section may have no title."""
+    """A heading and the questions below it; the first section may have no title.
+
+    `draw` is how many of its questions an attempt gets, None for all.
+    """
 
     line: int
     title: str
     introduction: str = ""
+    draw: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,9 +173,9 @@ class Note:
 class QuizDocument:
     """One quiz: its questions in the file's order and the settings that the file states.
 
-    `stated` maps names of quiz settings (title, slug, description, scoring, max_attempts,
-    pass_mark, shuffle, announce_count) to values of their domain types; a setting that the
-    file does not mention is not in it. A title may be stated by a heading, all others only by
+    `stated` maps names of quiz settings (title, slug, description, and the columns of
+    `models.QuizSettings`) to values of their domain types, times without a zone as naive ones; a
+    setting that the file does not mention is not in it. A title may be stated by a heading, all others only by
     the front matter. `title` and `description` have a value in any case. `dialect` is the
     reader's name. `ignored` has the codes of the warnings that the author does not want.
     """
@@ -160,3 +190,12 @@ class QuizDocument:
     dialect: str = ""
     ignored: frozenset[str] = frozenset()
     notes: tuple[Note, ...] = ()
+
+    @property
+    def dealt_count(self) -> int:
+        """How many questions an attempt gets: sections may be drawn from."""
+        in_section = Counter(question.section for question in self.questions)
+        return sum(
+            count if (draw := self.sections[index].draw) is None else min(draw, count)
+            for index, count in in_section.items()
+        )

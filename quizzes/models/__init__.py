@@ -1,17 +1,21 @@
 """Tables, constraints, and QuerySet methods as the vocabulary."""
 
+from .accommodations import Accommodation, Extension
 from .attempts import Answer, Attempt, AttemptEvent
-from .content import Choice, Course, Item, Question, Quiz, Revision, Section
+from .content import Choice, Item, Question, Revision, Section
 from .images import Image, RevisionImage
 from .imports import ImportRecord
 from .pending import PendingFile, PendingImport
+from .quizzes import Course, Quiz
 
 __all__ = [
+    "Accommodation",
     "Answer",
     "Attempt",
     "AttemptEvent",
     "Choice",
     "Course",
+    "Extension",
     "Image",
     "ImportRecord",
     "Item",

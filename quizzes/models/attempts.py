@@ -1,5 +1,6 @@
 """What students do: attempts, their answers, and the log of what happened to them."""
 
+from datetime import datetime
 from decimal import Decimal
 
 from django.conf import settings
@@ -8,17 +9,23 @@ from django.db.models import Count, F, Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from quizzes.core import timing
 from quizzes.core.grading import percentage
 from quizzes.core.rules import Rules
 
-from .content import Question, Quiz, Revision
+from .content import Question, Revision
 from .immutable import ImmutableModel
+from .quizzes import Quiz
 
 
 class AttemptQuerySet(models.QuerySet["Attempt"]):
     def open(self) -> "AttemptQuerySet":
         """Still being taken."""
         return self.filter(state=Attempt.State.OPEN)
+
+    def overdue(self, now: datetime) -> "AttemptQuerySet":
+        """Open, with the deadline and the grace after it behind them: to be expired."""
+        return self.open().filter(deadline__lt=now - timing.GRACE)
 
     def submitted(self) -> "AttemptQuerySet":
         """Finished and graded."""
@@ -46,9 +53,11 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
 class Attempt(models.Model):
     """One student's sitting of one quiz at one revision.
 
-    Identified by quiz, student and number. Written by `actions.attempts` alone. `rules` copies
-    at the start what shapes the sitting (scoring, shuffle, dealing version, pass mark,
-    announce_count), so that a later change of the quiz leaves it as it was.
+    Identified by quiz, student and number. Written by `actions` alone. `rules` copies at the start
+    what shapes the sitting (`core.rules`), so that a later change of the quiz leaves it as it was.
+    `deadline` is fixed at the start, too; only an extension moves it. `place` is the position of the
+    question that a student who may not go back has come to; `session` tells in which session
+    the student wrote last, by a digest that opens none.
     """
 
     class State(models.TextChoices):
@@ -71,6 +80,8 @@ class Attempt(models.Model):
     started_at = models.DateTimeField(_("started at"))
     deadline = models.DateTimeField(_("deadline"), null=True, blank=True)
     submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True)
+    place = models.PositiveIntegerField(_("place"), default=1)
+    session = models.CharField(max_length=32, blank=True, editable=False)
     max_points = models.DecimalField(_("points possible"), max_digits=10, decimal_places=2)
     score = models.DecimalField(
         _("score"),
@@ -94,6 +105,9 @@ class Attempt(models.Model):
         indexes = [
             models.Index(fields=["student", "-started_at"], name="attempt_student_started"),
             models.Index(fields=["-started_at", "-id"], name="attempt_started"),
+            models.Index(
+                fields=["deadline"], condition=Q(state="open"), name="attempt_open_deadline"
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -122,6 +136,13 @@ class Attempt(models.Model):
                 name="attempt_deadline_after_start",
             ),
             models.CheckConstraint(
+                condition=Q(submitted_at__isnull=True)
+                | Q(deadline__isnull=True)
+                | Q(submitted_at__lte=F("deadline")),
+                name="attempt_submitted_by_deadline",
+            ),
+            models.CheckConstraint(condition=Q(place__gte=1), name="attempt_place_from_one"),
+            models.CheckConstraint(
                 condition=Q(score__isnull=True) | Q(score__gte=0, score__lte=F("max_points")),
                 name="attempt_score_within_points",
             ),
@@ -138,6 +159,14 @@ class Attempt(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state == self.State.OPEN
+
+    def is_overdue(self, now: datetime) -> bool:
+        """Open although the deadline and the grace after it have passed."""
+        return self.is_open and timing.is_overdue(self.deadline, now)
+
+    def is_time_up(self, now: datetime) -> bool:
+        """Open although the deadline has passed: all that is left is to submit."""
+        return self.is_open and timing.is_time_up(self.deadline, now)
 
     @property
     def percentage(self) -> Decimal | None:
@@ -217,8 +246,12 @@ class AttemptEvent(ImmutableModel):
 
     class Kind(models.TextChoices):
         STARTED = "started", _("started")
+        RESUMED_ELSEWHERE = "resumed elsewhere", _("resumed in another session")
         LATE_RESPONSE = "late response", _("response after the end")
         SUBMITTED = "submitted", _("submitted")
+        EXPIRED = "expired", _("ended by the clock")
+        EXTENDED = "extended", _("deadline extended")
+        REGRADED = "regraded", _("regraded")
 
     attempt = models.ForeignKey(Attempt, models.CASCADE, related_name="events")
     at = models.DateTimeField(_("at"))

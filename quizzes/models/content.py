@@ -1,168 +1,23 @@
-"""What authors make: courses, quizzes, and the immutable revisions of their Markdown."""
+"""What authors make: the immutable revisions of a quiz's Markdown, and the items in them."""
 
 import uuid
 from decimal import Decimal
 
 from django.conf import settings
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Count, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Q
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from quizzes.core import document
 
 from .immutable import ImmutableModel
+from .quizzes import Quiz
 
 
 def _in_one_line(markdown: str) -> str:
     """The beginning of a text, for lists and logs."""
     return Truncator(" ".join(markdown.split())).chars(80)
-
-
-class Course(models.Model):
-    """What people are enrolled in; holds quizzes. A migration makes the first, "Open quizzes"."""
-
-    OPEN_SLUG = "open"
-
-    slug = models.SlugField(_("slug"), max_length=100, unique=True)
-    title = models.CharField(_("title"), max_length=200)
-
-    class Meta:
-        verbose_name = _("course")
-        verbose_name_plural = _("courses")
-        ordering = ["title"]
-
-    def __str__(self) -> str:
-        return self.title
-
-
-class Scoring(models.TextChoices):
-    """The rule for multiple answers; `quizzes.core.grading` has the formulae."""
-
-    EXACT = document.Scoring.EXACT, _("exactly the right choices")
-    NET_CORRECT = document.Scoring.NET_CORRECT, _("right minus wrong choices")
-    COVERAGE = document.Scoring.COVERAGE, _("coverage of the right choices")
-    EACH_CHOICE = document.Scoring.EACH_CHOICE, _("every choice counts")
-
-
-class Shuffle(models.TextChoices):
-    """What is dealt in a new order for every attempt."""
-
-    NONE = document.Shuffle.NONE, _("nothing")
-    QUESTIONS = document.Shuffle.QUESTIONS, _("questions")
-    CHOICES = document.Shuffle.CHOICES, _("choices")
-    ALL = document.Shuffle.ALL, _("questions and choices")
-
-
-class QuizQuerySet(models.QuerySet["Quiz"]):
-    def published(self) -> "QuizQuerySet":
-        """Quizzes that have something to take and were not retired."""
-        return self.filter(current_revision__isnull=False, retired_at__isnull=True)
-
-    def visible_to(self, user) -> "QuizQuerySet":
-        """Quizzes that `user` may see: every published one, until courses have enrolment."""
-        return self.published() if user.is_authenticated else self.none()
-
-    def with_revision(self) -> "QuizQuerySet":
-        """With the course and the current revision, without the Markdown of the whole quiz."""
-        quizzes = self.select_related("course", "current_revision")
-        return quizzes.defer("current_revision__source", "current_revision__description")
-
-    def with_counts(self) -> "QuizQuerySet":
-        """Adds `revision_count`, `attempt_count` and `open_attempt_count`; previews left out."""
-        counted = Q(attempts__is_preview=False)
-        return self.annotate(
-            revision_count=_subquery_count(Revision.objects.filter(quiz=OuterRef("pk"))),
-            attempt_count=Count("attempts", filter=counted),
-            open_attempt_count=Count("attempts", filter=counted & Q(attempts__state="open")),
-        )
-
-
-def _subquery_count(queryset: models.QuerySet) -> Coalesce:
-    """The number of rows of `queryset` (which refers to the outer row) as an annotation."""
-    counted = queryset.order_by().values("quiz").annotate(n=Count("pk")).values("n")
-    return Coalesce(Subquery(counted), 0)
-
-
-class Quiz(models.Model):
-    """What students see at one URL; identified by its course and slug.
-
-    The columns hold the settings in effect. A setting that the current revision's file states
-    is the file's (`Revision.stated`); the others are the admin's and keep their value when the
-    file no longer states them. Content changes only by `actions.importing`.
-    """
-
-    course = models.ForeignKey(Course, models.PROTECT, related_name="quizzes")
-    slug = models.SlugField(_("slug"), max_length=100, allow_unicode=True)
-    title = models.CharField(_("title"), max_length=200)
-    current_revision = models.OneToOneField(
-        "Revision", models.PROTECT, null=True, blank=True, related_name="current_of"
-    )
-    scoring = models.CharField(
-        _("scoring"), max_length=20, choices=Scoring.choices, default=Scoring.EXACT
-    )
-    max_attempts = models.PositiveIntegerField(
-        _("attempts allowed"), null=True, blank=True, validators=[MinValueValidator(1)]
-    )
-    pass_mark = models.DecimalField(
-        _("pass mark (per cent)"),
-        max_digits=5,
-        decimal_places=2,
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(0), MaxValueValidator(100)],
-    )
-    shuffle = models.CharField(
-        _("shuffle"), max_length=20, choices=Shuffle.choices, default=Shuffle.CHOICES
-    )
-    announce_count = models.BooleanField(
-        _("say how many to select"),
-        default=True,
-        help_text=_("Shows “Select 2” from the key, and refuses a choice too many."),
-    )
-    path = models.CharField(
-        _("file"),
-        max_length=500,
-        blank=True,
-        editable=False,
-        help_text=_("As the import command found it last; blank: the quiz was never in a file."),
-    )
-    retired_at = models.DateTimeField(_("retired at"), null=True, blank=True)
-    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
-
-    # Where `with_counts` was asked for.
-    revision_count: int
-    attempt_count: int
-    open_attempt_count: int
-
-    objects = QuizQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("quiz")
-        verbose_name_plural = _("quizzes")
-        ordering = ["title", "pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["course", "slug"], name="quiz_slug_unique_in_course"),
-            models.CheckConstraint(
-                condition=Q(max_attempts__isnull=True) | Q(max_attempts__gte=1),
-                name="quiz_max_attempts_at_least_one",
-            ),
-            models.CheckConstraint(
-                condition=Q(pass_mark__isnull=True) | Q(pass_mark__gte=0, pass_mark__lte=100),
-                name="quiz_pass_mark_is_per_cent",
-            ),
-            models.CheckConstraint(
-                condition=Q(scoring__in=Scoring.values), name="quiz_scoring_is_known"
-            ),
-            models.CheckConstraint(
-                condition=Q(shuffle__in=Shuffle.values), name="quiz_shuffle_is_known"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.title
 
 
 class Revision(ImmutableModel):
@@ -188,6 +43,9 @@ class Revision(ImmutableModel):
     description_html = models.TextField(blank=True)
     renderer_version = models.PositiveSmallIntegerField()
     question_count = models.PositiveIntegerField(_("questions"))
+    dealt_count = models.PositiveIntegerField(
+        _("questions in an attempt"), help_text=_("Fewer where sections are drawn from.")
+    )
     max_points = models.DecimalField(_("points"), max_digits=10, decimal_places=2)
     imported_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
@@ -226,7 +84,12 @@ class Section(ImmutableModel):
         verbose_name_plural = _("sections")
         ordering = ["revision", "position"]
         constraints = [
-            models.UniqueConstraint(fields=["revision", "position"], name="section_position_unique")
+            models.UniqueConstraint(
+                fields=["revision", "position"], name="section_position_unique"
+            ),
+            models.CheckConstraint(
+                condition=Q(draw__isnull=True) | Q(draw__gte=1), name="section_draw_at_least_one"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -8,8 +8,9 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from .attempts import Attempt
-from .content import Quiz, Revision
+from .content import Revision
 from .immutable import ImmutableModel, ImmutableQuerySet
+from .quizzes import Quiz
 
 
 class ImageQuerySet(ImmutableQuerySet):

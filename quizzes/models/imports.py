@@ -5,8 +5,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from .content import Course, Quiz, Revision
+from .content import Revision
 from .immutable import ImmutableModel
+from .quizzes import Course, Quiz
 
 
 class ImportRecord(ImmutableModel):

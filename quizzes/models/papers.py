@@ -120,6 +120,11 @@ class Paper:
         return section if section.title or section.introduction_html else None
 
     @cached_property
+    def draws(self) -> Mapping[int, int]:
+        """How many questions are dealt of each section that is drawn from, by its index."""
+        return {i: section.draw for i, section in enumerate(self.sections) if section.draw}
+
+    @cached_property
     def question_by_id(self) -> dict[int, PaperQuestion]:
         return {question.id: question for question in self.questions}
 

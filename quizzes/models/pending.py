@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from .content import Course, Quiz
+from .quizzes import Course, Quiz
 
 
 class PendingImport(models.Model):

@@ -14,10 +14,11 @@ from PIL import Image as Picture
 
 from accounts.models import User
 from accounts.roles import appoint_instructor
-from quizzes.actions.attempts import GivenAnswer, start_attempt, submit_attempt
+from quizzes.actions.attempts import GivenAnswer, submit_attempt
 from quizzes.actions.images import known_images
 from quizzes.actions.importing import import_quiz
 from quizzes.actions.rendering import render_quiz
+from quizzes.actions.starting import start_attempt
 from quizzes.core.quiz_images import gather_images
 from quizzes.core.reading import SourceFile, read_quiz, slug_of
 from quizzes.models import Attempt, Course, Quiz

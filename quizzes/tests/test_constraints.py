@@ -8,12 +8,14 @@ from django.apps import apps
 from django.db import IntegrityError, transaction
 
 from accounts.models import User
-from quizzes.actions.attempts import start_attempt
+from quizzes.actions.starting import start_attempt
 from quizzes.models import (
+    Accommodation,
     Answer,
     Attempt,
     Choice,
     Course,
+    Extension,
     Image,
     ImportRecord,
     Item,
@@ -29,6 +31,7 @@ from quizzes.models.immutable import ImmutableModel
 
 from .conftest import NOW
 
+MINUTE = timedelta(minutes=1)
 BROKEN: dict[str, object] = {}
 
 
@@ -233,6 +236,84 @@ def _(attempt):
     )
     for path in ("a.md", "b.md"):
         PendingFile.objects.create(pending=pending, position=0, path=path, data=b"")
+
+
+@breaks("quiz_closes_after_it_opens")
+def _(attempt):
+    Quiz.objects.update(opens_at=NOW, closes_at=NOW)
+
+
+@breaks("quiz_time_limit_positive")
+def _(attempt):
+    Quiz.objects.update(time_limit=timedelta(0))
+
+
+@breaks("quiz_wait_not_negative")
+def _(attempt):
+    Quiz.objects.update(wait=timedelta(seconds=-1))
+
+
+@breaks("quiz_navigation_is_known")
+def _(attempt):
+    Quiz.objects.update(navigation="sideways")
+
+
+@breaks("quiz_counts_is_known")
+def _(attempt):
+    Quiz.objects.update(counts="worst")
+
+
+@breaks("quiz_show_score_is_known")
+def _(attempt):
+    Quiz.objects.update(show_score="soon")
+
+
+@breaks("quiz_show_marks_is_known")
+def _(attempt):
+    Quiz.objects.update(show_marks="soon")
+
+
+@breaks("quiz_show_answers_is_known")
+def _(attempt):
+    Quiz.objects.update(show_answers="soon")
+
+
+@breaks("quiz_show_explanations_is_known")
+def _(attempt):
+    Quiz.objects.update(show_explanations="soon")
+
+
+@breaks("section_draw_at_least_one")
+def _(attempt):
+    copy(Section.objects.get(), position=1, draw=0)
+
+
+@breaks("attempt_submitted_by_deadline")
+def _(attempt):
+    Attempt.objects.update(
+        state="submitted", score=0, deadline=NOW + MINUTE, submitted_at=NOW + 2 * MINUTE
+    )
+
+
+@breaks("attempt_place_from_one")
+def _(attempt):
+    Attempt.objects.update(place=0)
+
+
+@breaks("accommodation_time_factor_within_bounds")
+def _(attempt):
+    Accommodation.objects.create(student=attempt.student, time_factor=Decimal("0.99"))
+
+
+@breaks("extension_unique")
+def _(attempt):
+    for _again in range(2):
+        Extension.objects.create(quiz=attempt.quiz, student=attempt.student)
+
+
+@breaks("extension_attempts_within_bounds")
+def _(attempt):
+    Extension.objects.create(quiz=attempt.quiz, student=attempt.student, extra_attempts=1001)
 
 
 def _another_question(attempt) -> int:

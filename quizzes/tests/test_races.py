@@ -9,13 +9,8 @@ import pytest
 from django.db import connections
 
 from accounts.models import User
-from quizzes.actions.attempts import (
-    AlreadySubmitted,
-    AttemptLimitReached,
-    save_answers,
-    start_attempt,
-    submit_attempt,
-)
+from quizzes.actions.attempts import AlreadySubmitted, save_answers, submit_attempt
+from quizzes.actions.starting import CannotStart, start_attempt
 from quizzes.models import Attempt, ImportRecord, Quiz, Revision
 
 from .commands.conftest import GOOD, run
@@ -71,7 +66,7 @@ def test_sixteen_starts_at_once_keep_to_the_limit(alice, planets):
     attempt = Attempt.objects.get()
     submit_attempt(attempt=attempt, given=given(attempt, ALL_RIGHT), now=NOW)
     refused = at_once([lambda: start(planets, alice)] * THREADS)
-    assert {type(problem) for problem in refused} == {AttemptLimitReached}
+    assert {type(problem) for problem in refused} == {CannotStart}
     assert Attempt.objects.count() == 1
 
 

@@ -13,17 +13,19 @@ from accounts.roles import is_staff
 from quizzes.access import attempt_for, attempt_to_read, quiz_for
 from quizzes.actions.attempts import (
     AlreadySubmitted,
-    AttemptLimitReached,
     GivenAnswer,
     SaveResult,
     save_answers,
-    start_attempt,
     submit_attempt,
 )
+from quizzes.actions.starting import CannotStart, start_attempt
 from quizzes.forms.answers import given_answers, problems_in, seen_versions
+from quizzes.forms.keeping import sitting_token
 from quizzes.models import Attempt
 from quizzes.reports.review import review_of
 from quizzes.reports.sitting import sitting_of
+
+from .keeping import keep_answers
 
 
 @require_POST
@@ -37,8 +39,8 @@ def start(request: SignedInRequest, course: str, slug: str) -> HttpResponse:
             now=timezone.now(),
             is_preview=is_staff(request.user),
         )
-    except AttemptLimitReached:
-        messages.error(request, _("You have used all your attempts at this quiz."))
+    except CannotStart:
+        messages.error(request, _("You cannot start this quiz now."))
         return redirect("quizzes:quiz", course, slug)
     return redirect("quizzes:attempt", attempt.pk)
 
@@ -53,6 +55,7 @@ def attempt(request: SignedInRequest, pk: int) -> HttpResponse:
     return _render_sitting(request, attempt)
 
 
+@keep_answers
 @require_POST
 @never_cache
 def save(request: SignedInRequest, pk: int) -> HttpResponse:
@@ -70,6 +73,7 @@ def save(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect("quizzes:attempt", pk)
 
 
+@keep_answers
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def submit(request: SignedInRequest, pk: int) -> HttpResponse:
@@ -79,7 +83,11 @@ def submit(request: SignedInRequest, pk: int) -> HttpResponse:
         return _submit(request, attempt)
     if not attempt.is_open:
         return redirect("quizzes:review", pk)
-    context = {"attempt": attempt, "sitting": sitting_of(attempt)}
+    context = {
+        "attempt": attempt,
+        "sitting": sitting_of(attempt),
+        "sitting_token": sitting_token(attempt),
+    }
     return render(request, "quizzes/attempts/submit.html", context)
 
 
@@ -122,6 +130,7 @@ def _render_sitting(request, attempt, *, typed=None, problems=None, status=200) 
     context = {
         "attempt": attempt,
         "sitting": sitting,
+        "sitting_token": sitting_token(attempt),
         "versions": seen_versions(sitting.versions),
         "problems": problems or {},
     }

@@ -8,13 +8,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from accounts.models import User
-from quizzes.actions.attempts import (
-    AlreadySubmitted,
-    GivenAnswer,
-    save_answers,
-    start_attempt,
-    submit_attempt,
-)
+from quizzes.actions.attempts import AlreadySubmitted, GivenAnswer, save_answers, submit_attempt
+from quizzes.actions.starting import start_attempt
 from quizzes.models import Attempt
 from quizzes.models.papers import paper_of
 

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from quizzes.actions.attempts import GivenAnswer, start_attempt, submit_attempt
+from quizzes.actions.attempts import GivenAnswer, submit_attempt
 from quizzes.actions.importing import import_quiz
 from quizzes.actions.rendering import render_quiz
+from quizzes.actions.starting import start_attempt
 from quizzes.core.document import Kind
 from quizzes.core.matching import Change
 from quizzes.core.reading import SourceFile, read_quiz

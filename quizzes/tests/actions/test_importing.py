@@ -4,9 +4,10 @@ from textwrap import dedent
 
 import pytest
 
-from quizzes.actions.attempts import start_attempt, submit_attempt
+from quizzes.actions.attempts import submit_attempt
 from quizzes.actions.planning import plan_import
 from quizzes.actions.rendering import render_quiz
+from quizzes.actions.starting import start_attempt
 from quizzes.core.document import Scoring
 from quizzes.core.matching import Change
 from quizzes.core.reading import SourceFile, read_quiz

@@ -6,10 +6,11 @@ import pytest
 from django.db import connection
 
 from quizzes.actions import importing, planning
-from quizzes.actions.attempts import start_attempt, submit_attempt
+from quizzes.actions.attempts import submit_attempt
 from quizzes.actions.importing import import_quiz, retire_quizzes
 from quizzes.actions.planning import plan_import
 from quizzes.actions.rendering import render_quiz
+from quizzes.actions.starting import start_attempt
 from quizzes.core.matching import Change
 from quizzes.core.reading import SourceFile, read_quiz
 from quizzes.models import Course, ImportRecord, Question, Quiz, Revision

@@ -6,7 +6,8 @@ from django.contrib import admin
 from django.urls import reverse
 
 from accounts.models import User
-from quizzes.actions.attempts import start_attempt, submit_attempt
+from quizzes.actions.attempts import submit_attempt
+from quizzes.actions.starting import start_attempt
 from quizzes.models import Course, ImportRecord, Quiz, Revision
 
 from ..conftest import ALL_RIGHT, NOW, PLANETS, given, import_markdown

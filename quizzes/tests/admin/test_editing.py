@@ -5,8 +5,8 @@ import re
 import pytest
 from django.urls import reverse
 
-from quizzes.actions.attempts import start_attempt
 from quizzes.actions.previewing import MOST_QUESTIONS, preview
+from quizzes.actions.starting import start_attempt
 from quizzes.models import PendingImport, Revision
 
 from ..conftest import NOW, PLANETS, import_markdown

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from quizzes.actions import pending as pending_action
-from quizzes.actions.attempts import start_attempt
+from quizzes.actions.starting import start_attempt
 from quizzes.models import Course, ImportRecord, PendingFile, PendingImport, Quiz, Revision
 
 from ..conftest import NOW, PLANETS, import_markdown

@@ -4,7 +4,8 @@ import shutil
 
 import pytest
 
-from quizzes.actions.attempts import start_attempt, submit_attempt
+from quizzes.actions.attempts import submit_attempt
+from quizzes.actions.starting import start_attempt
 from quizzes.models import Attempt, Course, ImportRecord, Question, Quiz, Revision
 
 from ..conftest import ALL_RIGHT, NOW, given, import_markdown

@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 import pytest
 from django.urls import reverse
 
-from quizzes.actions.attempts import start_attempt
+from quizzes.actions.starting import start_attempt
 from quizzes.models import Attempt, Quiz
 
 from ..conftest import ALL_RIGHT, NOW, given, import_markdown
@@ -66,7 +66,7 @@ def test_starting_needs_a_post(by_alice, planets):
 def test_using_up_all_attempts_is_said_and_not_an_error(by_alice, submitted):
     Quiz.objects.update(max_attempts=1)
     response = by_alice.post(reverse("quizzes:start", args=["open", "planets"]), follow=True)
-    assert "You have used all your attempts" in response.content.decode()
+    assert "You cannot start this quiz now" in response.content.decode()
     assert Attempt.objects.count() == 1
 
 

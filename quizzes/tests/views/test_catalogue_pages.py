@@ -5,7 +5,8 @@ import re
 import pytest
 from django.urls import reverse
 
-from quizzes.actions.attempts import save_answers, start_attempt, submit_attempt
+from quizzes.actions.attempts import save_answers, submit_attempt
+from quizzes.actions.starting import start_attempt
 from quizzes.models import Quiz
 
 from ..conftest import ALL_RIGHT, NOW, PLANETS, given, import_markdown

@@ -10,7 +10,8 @@ import pytest
 from django.http import QueryDict
 from django.urls import reverse
 
-from quizzes.actions.attempts import GivenAnswer, start_attempt
+from quizzes.actions.attempts import GivenAnswer
+from quizzes.actions.starting import start_attempt
 from quizzes.forms.answers import given_answers
 from quizzes.models import Attempt
 from quizzes.models.papers import dealt_questions

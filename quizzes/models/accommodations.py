@@ -1,0 +1,129 @@
+"""What one student has beyond the others: more time, more attempts, a later end."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+
+from .quizzes import Quiz
+
+LEAST_FACTOR, MOST_FACTOR = Decimal(1), Decimal(10)
+
+
+class Accommodation(models.Model):
+    """A student's time in every quiz that has a time limit: 1.5 makes 45 minutes of 30."""
+
+    student = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        related_name="accommodation",
+        verbose_name=_("student"),
+    )
+    time_factor = models.DecimalField(
+        _("time factor"),
+        max_digits=4,
+        decimal_places=2,
+        validators=[MinValueValidator(LEAST_FACTOR), MaxValueValidator(MOST_FACTOR)],
+        help_text=_("Multiplies every time limit: 1.5 makes 45 minutes of 30."),
+    )
+
+    class Meta:
+        verbose_name = _("accommodation")
+        verbose_name_plural = _("accommodations")
+        ordering = ["student"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(time_factor__gte=LEAST_FACTOR, time_factor__lte=MOST_FACTOR),
+                name="accommodation_time_factor_within_bounds",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return _("%(factor)s times the time") % {"factor": self.time_factor.normalize()}
+
+
+class Extension(models.Model):
+    """More attempts at one quiz, or a later closing time, for one student."""
+
+    quiz = models.ForeignKey(
+        Quiz, models.CASCADE, related_name="extensions", verbose_name=_("quiz")
+    )
+    student = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        related_name="extensions",
+        verbose_name=_("student"),
+    )
+    extra_attempts = models.PositiveIntegerField(
+        _("extra attempts"), default=0, validators=[MaxValueValidator(1000)]
+    )
+    closes_at = models.DateTimeField(
+        _("closes at"),
+        null=True,
+        blank=True,
+        help_text=_("Holds where it is later than the closing time of the quiz."),
+    )
+
+    class Meta:
+        verbose_name = _("extension")
+        verbose_name_plural = _("extensions")
+        ordering = ["quiz", "student"]
+        constraints = [
+            models.UniqueConstraint(fields=["quiz", "student"], name="extension_unique"),
+            models.CheckConstraint(
+                condition=Q(extra_attempts__lte=1000), name="extension_attempts_within_bounds"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.student}: {self.quiz}"
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """What one student is allowed in one quiz, all told."""
+
+    time_factor: Decimal = Decimal(1)
+    extra_attempts: int = 0
+    extended_to: datetime | None = None
+
+    def closes_at(self, quiz: Quiz) -> datetime | None:
+        """The later of everybody's closing time and the student's own."""
+        if quiz.closes_at is None or self.extended_to is None:
+            return quiz.closes_at
+        return max(quiz.closes_at, self.extended_to)
+
+    def attempts(self, quiz: Quiz) -> int | None:
+        """How many attempts in all; None: any number."""
+        return None if quiz.max_attempts is None else quiz.max_attempts + self.extra_attempts
+
+    def attempts_left(self, quiz: Quiz, used: int) -> int | None:
+        """How many more than the `used` ones; None: any number."""
+        allowed = self.attempts(quiz)
+        return None if allowed is None else max(0, allowed - used)
+
+
+def allowance_of(student: User, quiz: Quiz) -> Allowance:
+    """What `student` is allowed in `quiz`, in two queries."""
+    return allowances_of(student, [quiz])[quiz.pk]
+
+
+def allowances_of(student: User, quizzes: Iterable[Quiz]) -> dict[int, Allowance]:
+    """What `student` is allowed in each of `quizzes`, by the quiz's primary key. Two queries."""
+    accommodation = Accommodation.objects.filter(student=student).first()
+    time_factor = accommodation.time_factor if accommodation else Decimal(1)
+    keys = [quiz.pk for quiz in quizzes]
+    allowances = {key: Allowance(time_factor) for key in keys}
+    for extension in Extension.objects.filter(student=student, quiz__in=keys):
+        allowances[extension.quiz_id] = Allowance(
+            time_factor, extension.extra_attempts, extension.closes_at
+        )
+    return allowances

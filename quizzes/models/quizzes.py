@@ -1,0 +1,106 @@
+"""What people are enrolled in, and what they take there."""
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from .settings import QuizSettings
+
+
+class Course(models.Model):
+    """What people are enrolled in; holds quizzes. A migration makes the first, "Open quizzes"."""
+
+    OPEN_SLUG = "open"
+
+    slug = models.SlugField(_("slug"), max_length=100, unique=True)
+    title = models.CharField(_("title"), max_length=200)
+
+    class Meta:
+        verbose_name = _("course")
+        verbose_name_plural = _("courses")
+        ordering = ["title"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class QuizQuerySet(models.QuerySet["Quiz"]):
+    def published(self) -> "QuizQuerySet":
+        """Quizzes that have something to take and were not retired."""
+        return self.filter(current_revision__isnull=False, retired_at__isnull=True)
+
+    def visible_to(self, user) -> "QuizQuerySet":
+        """Quizzes that `user` may see: every published one, until courses have enrolment."""
+        return self.published() if user.is_authenticated else self.none()
+
+    def with_revision(self) -> "QuizQuerySet":
+        """With the course and the current revision, without the Markdown of the whole quiz."""
+        quizzes = self.select_related("course", "current_revision")
+        return quizzes.defer("current_revision__source", "current_revision__description")
+
+    def with_counts(self) -> "QuizQuerySet":
+        """Adds `revision_count`, `attempt_count` and `open_attempt_count`; previews left out."""
+        counted = Q(attempts__is_preview=False)
+        return self.annotate(
+            revision_count=_revision_count(),
+            attempt_count=Count("attempts", filter=counted),
+            open_attempt_count=Count("attempts", filter=counted & Q(attempts__state="open")),
+        )
+
+
+def _revision_count() -> Coalesce:
+    revisions = apps.get_model("quizzes", "Revision")._default_manager
+    counted = (
+        revisions.filter(quiz=OuterRef("pk"))
+        .order_by()
+        .values("quiz")
+        .annotate(n=Count("pk"))
+        .values("n")
+    )
+    return Coalesce(Subquery(counted), 0)
+
+
+class Quiz(QuizSettings):
+    """What students see at one URL; identified by its course and slug.
+
+    The columns of `QuizSettings` hold the settings in effect. A setting that the current revision's
+    file states is the file's (`Revision.stated`); the others are the admin's and keep their value
+    when the file no longer states them. Content changes only by `actions.importing`.
+    """
+
+    course = models.ForeignKey(Course, models.PROTECT, related_name="quizzes")
+    slug = models.SlugField(_("slug"), max_length=100, allow_unicode=True)
+    title = models.CharField(_("title"), max_length=200)
+    current_revision = models.OneToOneField(
+        "Revision", models.PROTECT, null=True, blank=True, related_name="current_of"
+    )
+    path = models.CharField(
+        _("file"),
+        max_length=500,
+        blank=True,
+        editable=False,
+        help_text=_("As the import command found it last; blank: the quiz was never in a file."),
+    )
+    retired_at = models.DateTimeField(_("retired at"), null=True, blank=True)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+
+    # Where `with_counts` was asked for.
+    revision_count: int
+    attempt_count: int
+    open_attempt_count: int
+
+    objects = QuizQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("quiz")
+        verbose_name_plural = _("quizzes")
+        ordering = ["title", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["course", "slug"], name="quiz_slug_unique_in_course"),
+            *QuizSettings.Meta.constraints,
+        ]
+
+    def __str__(self) -> str:
+        return self.title
