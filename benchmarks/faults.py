@@ -24,6 +24,7 @@ from .ledger import Finding
 from .phases import Moments
 from .quiz_text import write_quiz
 from .scene import Scene, serve
+from .student import Stuck
 from .tally import Tally, percentiles
 
 QUESTIONS = 9
