@@ -11,6 +11,7 @@ import json
 import sys
 import tempfile
 import time
+from datetime import timedelta
 from pathlib import Path
 from threading import Thread, stack_size
 
@@ -40,7 +41,7 @@ def main() -> None:
             serve(
                 Path(folder),
                 database,
-                write_quiz(Path(folder) / "exam.md", QUESTIONS),
+                _exam(Path(folder), options.minutes * 60),
                 students=options.students,
                 workers=options.workers,
                 options=["--threads", str(options.threads)],
@@ -60,6 +61,12 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--workers", type=int, default=3, help="of gunicorn; default: %(default)s")
     parser.add_argument("--threads", type=int, default=1, help="of a worker; default: %(default)s")
     return parser.parse_args()
+
+
+def _exam(folder: Path, seconds: float) -> Path:
+    """The quiz, with a time limit that leaves a fifth more than the exam takes."""
+    limit = timedelta(seconds=round(1.2 * seconds))
+    return write_quiz(folder / "exam.md", QUESTIONS, time_limit=str(limit))
 
 
 def _measure(scene: Scene, options: argparse.Namespace) -> dict:

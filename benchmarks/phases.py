@@ -14,13 +14,14 @@ from random import Random
 from threading import Barrier, Event, Thread
 
 from .databases import PostgresCluster, SqliteFile
-from .ledger import Finding
+from .ledger import Finding, Value
 from .scene import Scene
 from .server import Server
 from .student import Reply, Student
 
 Moments = dict[str, list[float]]
 TWINS = 100
+RELOADS, QUICK_CLICKS = 0.05, 0.1  # how often, among saves
 PAUSE = 3.0  # seconds of work before, between and after what a phase does a few times
 
 
@@ -52,15 +53,22 @@ def _take_quiz(student: Student, is_over: Event) -> None:
     student.start()
     student.read()
     for _ in range(random.randint(5, 40)):
-        if random.random() < 0.05:
+        if random.random() < RELOADS:
             student.read()
-        position, asked = random.choice(sorted(student.page.questions.items()))
-        student.save(position, asked.any_value(random))
+        if random.random() < QUICK_CLICKS:
+            student.save_at_once(_some_answers(student, 2))
+        else:
+            student.save(*_some_answers(student, 1).popitem())
         if is_over.is_set():
             break
-    position, asked = random.choice(sorted(student.page.questions.items()))
-    student.submit({position: asked.any_value(random)})
+    student.submit(_some_answers(student, 1))
     student.review()
+
+
+def _some_answers(student: Student, count: int) -> dict[int, Value]:
+    random, questions = student.random, student.page.questions
+    positions = random.sample(sorted(questions), count)
+    return {position: questions[position].any_value(random) for position in positions}
 
 
 def kills(scene: Scene, count: int) -> Moments:
@@ -72,8 +80,17 @@ def kills(scene: Scene, count: int) -> Moments:
             kind = random.choices(["a worker", "all workers", "the master"], [8, 1, 1])[0]
             moments[kind].append(time.monotonic())
             _kill(scene.server, kind, random)
+            _wait_for_work(scene)
         time.sleep(PAUSE)
     return moments
+
+
+def _wait_for_work(scene: Scene) -> None:
+    """Killing what only just starts would show nothing: as many saves as there are students."""
+    enough = scene.ledger.saves + len(scene.students)
+    limit = time.monotonic() + scene.students[0].patience
+    while scene.ledger.saves < enough and time.monotonic() < limit:
+        time.sleep(0.01)
 
 
 def _kill(server: Server, kind: str, random: Random) -> None:
@@ -129,8 +146,7 @@ def _submit_twice(student: Student, *, differently: bool) -> float:
     other = Student(student.port, student.number, student.session, student.ledger, student.tally)
     other.attempt = student.attempt
     other.read()
-    position = student.random.choice(sorted(student.page.questions))
-    changed = {position: student.page.questions[position].any_value(student.random)}
+    changed = _some_answers(student, 1)
     values = [student.all_values(changed), other.all_values({} if differently else changed)]
     barrier, replies = Barrier(2), {}
 

@@ -7,6 +7,7 @@ was answered with 5xx, is sent again with the same version, until `patience` is 
 import json
 import re
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,12 +15,13 @@ from random import Random
 
 from .client import encode, exchange, split
 from .ledger import Finding, Ledger, Value, Values
-from .sitting_page import AskedQuestion, SittingPage
+from .sitting_page import SittingPage
 from .tally import NO_ANSWER, Exchange, Tally
 
 QUIZ = "/quizzes/open/exam/"
 JSON = "application/json"
 SCORE = re.compile(r"earned\s+([\d.]+)\s+of\s")
+CHANGE_OF_MIND = 0.3  # how often, after an answer was not acknowledged
 FAILED = "failed"  # not answered, or with 5xx: nobody knows what became of it
 
 
@@ -95,9 +97,12 @@ class Student:
             raise Stuck(f"attempt {self.attempt}: its page is {reply.status}")
         self._html, self._page = reply.text, None
 
-    def save(self, position: int, value: Value) -> None:
-        """One answer, until it is acknowledged. Who had to wait may think of another value."""
-        began, is_unsure = time.monotonic(), False
+    def save(self, position: int, value: Value, *, is_unsure: bool = False) -> None:
+        """One answer, until it is acknowledged. Who had to wait may think of another value.
+
+        `is_unsure` says that it was sent before, and that nobody knows what became of it.
+        """
+        began = time.monotonic()
         for _ in self._tries(f"attempt {self.attempt}, answer {position}"):
             meaning = self.try_to_save(position, value).meaning
             if meaning == "saved":
@@ -107,18 +112,41 @@ class Student:
             elif meaning != FAILED:
                 raise Stuck(f"attempt {self.attempt}, answer {position}: {meaning}")
             is_unsure = True
-            if self.random.random() < 0.3:
+            if self.random.random() < CHANGE_OF_MIND:
                 value = self.page.questions[position].any_value(self.random)
         self.tally.waits.append((time.monotonic() - began) * 1000)
 
-    def try_to_save(self, position: int, value: Value) -> Reply:
-        values = {position: value}
+    def save_at_once(self, values: Values) -> None:
+        """Several answers, each in a request of its own and all at the same time."""
         self.ledger.sent(self.attempt, values)
-        reply = self.ask("save", "POST", self._path("save"), self._fields(values))
-        if reply.meaning == "saved":
-            self.ledger.saved(self.attempt, values)
-            self._acknowledge(reply, self.page.questions[position], position, value)
+        with ThreadPoolExecutor(len(values)) as pool:
+            replies = list(pool.map(self._send, values, values.values()))
+        for (position, value), reply in zip(values.items(), replies, strict=True):
+            self._note(reply, position, value)
+            if reply.meaning == FAILED:
+                self.save(position, value, is_unsure=True)
+            elif reply.meaning != "saved":
+                raise Stuck(f"attempt {self.attempt}, answer {position}: {reply.meaning}")
+
+    def try_to_save(self, position: int, value: Value) -> Reply:
+        self.ledger.sent(self.attempt, {position: value})
+        reply = self._send(position, value)
+        self._note(reply, position, value)
         return reply
+
+    def _send(self, position: int, value: Value) -> Reply:
+        return self.ask("save", "POST", self._path("save"), self._fields({position: value}))
+
+    def _note(self, reply: Reply, position: int, value: Value) -> None:
+        """What the page makes of an acknowledgement: the new version comes with it or is known."""
+        if reply.meaning != "saved":
+            return
+        self.ledger.saved(self.attempt, {position: value})
+        asked = self.page.questions[position]
+        version = asked.version + (value != asked.value)
+        if reply.status == 200:
+            version = json.loads(reply.text)["versions"][str(position)]
+        asked.answer(value, version)
 
     def submit(self, changed: Values) -> None:
         """All answers of the page with these changed, until it is acknowledged."""
@@ -126,9 +154,7 @@ class Student:
             meaning = self.try_to_submit(changed).meaning
             if meaning == "submitted":
                 return
-            if meaning == "conflict":
-                self.read()
-            elif meaning != FAILED:
+            if meaning != FAILED:
                 raise Stuck(f"attempt {self.attempt}, submit: {meaning}")
 
     def try_to_submit(self, changed: Values) -> Reply:
@@ -169,13 +195,6 @@ class Student:
         if reply.status == 503 and "retry-after" not in reply.headers:
             self.ledger.add(Finding(f"{step}: 503 without Retry-After"))
         return reply
-
-    def _acknowledge(self, reply: Reply, asked: AskedQuestion, position: int, value: Value) -> None:
-        if reply.status == 200:
-            version = json.loads(reply.text)["versions"][str(position)]
-        else:
-            version = asked.version + (value != asked.value)
-        asked.answer(value, version)
 
     def _fields(self, values: Values) -> list[tuple[str, str]]:
         asked = self.page.questions

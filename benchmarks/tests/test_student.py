@@ -36,13 +36,13 @@ def test_what_was_answered_is_stored_and_graded(student):
     assert [len(question.choices) for question in asked.values()] == [4, 4, 4]
     assert [question.is_multiple for question in asked.values()] == [False, False, True]
     student.save(1, ("In the orchard by bridge 1",))
-    student.save(2, ("In the harbour by bridge 2",))
-    student.save(2, ("In the station by bridge 2",))
+    student.save(1, ("In the harbour by bridge 1",))
+    student.save_at_once({1: ("In the orchard by bridge 1",), 2: ("In the station by bridge 2",)})
     student.read()
     student.submit({3: ("In the library by bridge 3", "In the harbour by bridge 3")[::-1]})
     assert student.review() == "3"
     assert findings(student) == []
-    assert (student.ledger.saves, student.ledger.submits) == (3, 1)
+    assert (student.ledger.saves, student.ledger.submits) == (4, 1)
 
 
 def test_an_answer_that_changes_behind_the_students_back_is_reported(student):
