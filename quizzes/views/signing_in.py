@@ -15,8 +15,8 @@ from accounts.forms import LogInForm
 from accounts.requests import wants_json
 from quizzes.forms.keeping import KEPT_FIELD, SITTING_FIELD, read_kept, student_named_in
 
-from .attempts import save, submit
 from .keeping import answer_somebody_else, render_sign_in
+from .saving import save, submit
 
 
 @login_not_required

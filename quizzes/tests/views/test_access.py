@@ -21,6 +21,7 @@ ROUTES = {
     "quizzes:attempt": ((OPEN,), "get", 302, 200, 404, 404),
     "quizzes:save": ((OPEN,), "post", 302, 302, 404, 404),
     "quizzes:submit": ((OPEN,), "post", 302, 302, 404, 404),
+    "quizzes:state": ((OPEN,), "get", 302, 200, 404, 404),
     "quizzes:sign_in": ((OPEN,), "post", 200, 200, 200, 200),  # a log-in page of its own
     "quizzes:review": ((SUBMITTED,), "get", 302, 200, 404, 200),
 }
