@@ -59,17 +59,25 @@ def start_attempt(
         # Starts of one student wait for each other, so that the others find the attempt of the
         # first; that there is only one is the constraints' to guarantee.
         User.objects.select_for_update(no_key=True).get(pk=student.pk)
-        return _start(start, paper)
+        outcome = _start(start, paper)
+    # Not in the transaction: that would undo the end of an overdue attempt.
+    if isinstance(outcome, Refusal):
+        raise CannotStart(outcome)
+    return outcome
 
 
-def _start(start: _Start, paper: Paper) -> Attempt:
-    earlier = list(start.quiz.attempts.by(start.student).order_by("-number"))
-    for attempt in earlier:
-        if attempt.is_open and not expire_attempt(attempt=attempt, now=start.now):
-            return attempt
+def _start(start: _Start, paper: Paper) -> Attempt | Refusal:
+    attempts = start.quiz.attempts.by(start.student).order_by("-number")
+    earlier = list(attempts)
+    running = next((attempt for attempt in earlier if attempt.is_open), None)
+    if running:
+        if not expire_attempt(attempt=running, now=start.now):
+            return running
+        earlier = list(attempts)  # with its end, from which a wait counts
     allowance = allowance_of(start.student, start.quiz)
-    if not start.is_preview:
-        _refuse(start, earlier, allowance)
+    refusal = None if start.is_preview else _refusal(start, earlier, allowance)
+    if refusal:
+        return refusal
     rules = _rules_of(start.quiz, allowance)
     seed = secrets.randbits(64) - 2**63
     dealt = _dealt(paper, seed, rules.shuffle)
@@ -94,10 +102,10 @@ def _start(start: _Start, paper: Paper) -> Attempt:
     return attempt
 
 
-def _refuse(start: _Start, earlier: Sequence[Attempt], allowance: Allowance) -> None:
-    """Raises CannotStart where a rule of the quiz does not let this student start now."""
+def _refusal(start: _Start, earlier: Sequence[Attempt], allowance: Allowance) -> Refusal | None:
+    """What in the rules of the quiz does not let this student start now."""
     counted = [attempt for attempt in earlier if not attempt.is_preview]
-    refusal = refusal_to_start(
+    return refusal_to_start(
         now=start.now,
         opens_at=start.quiz.opens_at,
         closes_at=allowance.closes_at(start.quiz),
@@ -105,8 +113,6 @@ def _refuse(start: _Start, earlier: Sequence[Attempt], allowance: Allowance) -> 
         last_ended_at=counted[0].submitted_at if counted else None,
         wait=start.quiz.wait,
     )
-    if refusal:
-        raise CannotStart(refusal)
 
 
 def _highest_number(start: _Start, earlier: Sequence[Attempt], allowance: Allowance) -> int | None:
