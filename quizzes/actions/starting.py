@@ -73,7 +73,7 @@ def _start(start: _Start, paper: Paper) -> Attempt | Refusal:
     if running:
         if not expire_attempt(attempt=running, now=start.now):
             return running
-        earlier = list(attempts)  # with its end, from which a wait counts
+        earlier = list(attempts.all())  # with its end, from which a wait counts
     allowance = allowance_of(start.student, start.quiz)
     refusal = None if start.is_preview else _refusal(start, earlier, allowance)
     if refusal:
