@@ -30,12 +30,14 @@ class AccommodationAdmin(OneStudentAdmin):
 class ExtensionAdmin(OneStudentAdmin):
     list_display = ["student_named", "quiz", "extra_attempts", "closes_at"]
     list_filter = ["quiz"]
-    list_select_related = ["quiz"]
     search_fields = [*STUDENT_NAMES, "quiz__title"]
     search_help_text = _("Name, user name or e-mail of a student, or title of a quiz")
     fields = ["quiz", "student", "extra_attempts", "closes_at"]
     autocomplete_fields = ["quiz"]
     change_list_template = "admin/quizzes/quiz/rows.html"
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("quiz")
 
     def changelist_view(self, request, extra_context=None):
         """The extensions of one quiz are one of its tabs."""

@@ -4,6 +4,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.admin.widgets import AutocompleteSelect
+from django.core.exceptions import PermissionDenied
 from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -35,6 +36,14 @@ class StudentSearch(AutocompleteJsonView):
     """Names and user names of people who can sign in, and nothing else about them."""
 
     owner: admin.ModelAdmin | None = None  # for `as_view`, whose arguments must be known
+
+    def process_request(self, request):
+        """Whatever field is named, it must be one of a person."""
+        found = super().process_request(request)
+        _, model_admin, *_ = found
+        if model_admin.model is not User:
+            raise PermissionDenied
+        return found
 
     def has_perm(self, request, obj=None) -> bool:
         return self.owner is not None and self.owner.has_add_permission(request)

@@ -12,7 +12,7 @@ from django.template.defaultfilters import floatformat
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html, linebreaks
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from quizzes.actions.finishing import expire_overdue
@@ -20,7 +20,7 @@ from quizzes.models import Answer, Attempt, AttemptEvent, Quiz
 from quizzes.models.attempts import AttemptQuerySet
 from quizzes.reports.answers import answer_in_words
 from quizzes.reports.exports import answers_csv, attempts_csv
-from quizzes.reports.log import event_in_words
+from quizzes.reports.log import event_in_words, time_in_full
 
 from .base import ReadOnlyAdmin
 from .more_time import give_more_time
@@ -58,8 +58,8 @@ class AttemptEventInline(ReadOnlyAdmin, admin.TabularInline):
     model = AttemptEvent
     verbose_name = _("event")
     verbose_name_plural = _("log")
-    fields = ["at", "kind", "by_whom", "what"]
-    readonly_fields = ["by_whom", "what"]
+    fields = ["when", "kind", "by_whom", "what"]
+    readonly_fields = ["when", "by_whom", "what"]
     ordering = ["at", "pk"]
 
     def get_queryset(self, request):
@@ -71,13 +71,17 @@ class AttemptEventInline(ReadOnlyAdmin, admin.TabularInline):
             .prefetch_related("attempt__answers__question__choices")
         )
 
+    @admin.display(description=_("at"))
+    def when(self, event: AttemptEvent) -> str:
+        return time_in_full(event.at)
+
     @admin.display(description=_("by"))
     def by_whom(self, event: AttemptEvent) -> str:
         return event.by.display_name if event.by else str(_("the clock"))
 
     @admin.display(description=_("what"))
     def what(self, event: AttemptEvent) -> str:
-        return linebreaks(event_in_words(event), autoescape=True)
+        return event_in_words(event)
 
 
 class EndedBy(admin.SimpleListFilter):

@@ -24,6 +24,11 @@ def event_in_words(event: AttemptEvent) -> str:
     return in_words(event) if in_words else ""
 
 
+def time_in_full(at: datetime) -> str:
+    """To the second, which may decide whether something came in time."""
+    return date_format(timezone.localtime(at), "j M Y H:i:s")
+
+
 def _late_response(event: AttemptEvent) -> str:
     """One line for each answer that was sent."""
     responses = event.data["responses"]
@@ -43,15 +48,11 @@ def _worded(answer: Answer, response) -> str:
 def _extended(event: AttemptEvent) -> str:
     """From when to when, and why."""
     moved = _("From %(old)s to %(new)s") % {
-        "old": _in_full(event.data["from"]),
-        "new": _in_full(event.data["to"]),
+        "old": time_in_full(datetime.fromisoformat(event.data["from"])),
+        "new": time_in_full(datetime.fromisoformat(event.data["to"])),
     }
     reason = event.data.get("reason")
     return f"{moved}: {reason}" if reason else moved
-
-
-def _in_full(iso: str) -> str:
-    return date_format(timezone.localtime(datetime.fromisoformat(iso)), "j M Y H:i:s")
 
 
 _IN_WORDS: dict[Kind, Callable[[AttemptEvent], str]] = {
