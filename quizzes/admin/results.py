@@ -87,7 +87,7 @@ class AttemptEventInline(ReadOnlyAdmin, admin.TabularInline):
 class EndedBy(admin.SimpleListFilter):
     """Who ended an attempt."""
 
-    title = _("ended by")
+    title = _("end")
     parameter_name = "ended_by"
 
     def lookups(self, request, model_admin):
@@ -101,7 +101,7 @@ class EndedBy(admin.SimpleListFilter):
 
 @admin.register(Attempt)
 class AttemptAdmin(ReadOnlyAdmin, admin.ModelAdmin):
-    list_display = ["student", "quiz", "number", "result", "per_cent", "started_at", "end"]
+    list_display = ["student", "quiz", "number", "result", "per_cent", "end", "started"]
     list_filter = ["state", EndedBy, "is_preview", "quiz__course", "quiz", "started_at", "deadline"]
     search_fields = [
         "student__username",
@@ -182,6 +182,10 @@ class AttemptAdmin(ReadOnlyAdmin, admin.ModelAdmin):
         if attempt.percentage is None:
             return ""
         return f"{floatformat(attempt.percentage, -2)}{NO_BREAK_SPACE}%"
+
+    @admin.display(description=_("started"), ordering="started_at")
+    def started(self, attempt: Attempt) -> str:
+        return date_format(timezone.localtime(attempt.started_at), "j M Y, H:i")
 
     @admin.display(description=_("end"), ordering="submitted_at")
     def end(self, attempt: Attempt) -> str:
