@@ -27,42 +27,46 @@ def extend_attempts(
     now: datetime,
     by_time: timedelta,
     reason: str = "",
+    asked_at: datetime | None = None,
 ) -> Extended:
     """Move the deadline of each of `attempts` by `by_time`, each in a transaction of its own.
 
     The time counts from now where the deadline has passed already: ten minutes are ten minutes.
     So it does for an overdue attempt that nobody has ended yet. Whether that has been done is
     chance, and somebody who gives more time wants it to go on. Finished attempts stay finished:
-    their answers may have been shown. They are skipped, as are those without a deadline. Raises
-    ValueError unless `by_time` is positive.
+    their answers may have been shown. They are skipped, as are those without a deadline. What `by`
+    has extended since `asked_at` is left as it is and counts as extended: a form that is sent twice
+    gives its time once. Raises ValueError unless `by_time` is positive.
     """
     if by_time <= timedelta(0):
         raise ValueError("more time is a positive time")
     result = Extended()
     for attempt in attempts.for_display().select_related("student"):
-        is_extended = _extend(attempt, by, now, by_time, reason)
-        (result.extended if is_extended else result.skipped).append(attempt)
+        with transaction.atomic():
+            locked = lock_attempt(attempt, now)
+            old = locked.deadline if locked.is_open else None
+            if old is not None and not _is_repeated(locked, by, asked_at):
+                _extend(locked, old, max(old, now) + by_time, by=by, now=now, reason=reason)
+        (result.skipped if old is None else result.extended).append(attempt)
     return result
 
 
-def _extend(attempt: Attempt, by: User, now: datetime, by_time: timedelta, reason: str) -> bool:
-    """Whether there was a deadline to move."""
-    with transaction.atomic():
-        locked = lock_attempt(attempt, now)
-        if not locked.is_open or locked.deadline is None:
-            return False
-        deadline = locked.deadline
-        locked.deadline = max(deadline, now) + by_time
-        locked.save(update_fields=["deadline"])
-        AttemptEvent.objects.create(
-            attempt=locked,
-            at=now,
-            kind=AttemptEvent.Kind.EXTENDED,
-            by=by,
-            data={
-                "from": deadline.isoformat(),
-                "to": locked.deadline.isoformat(),
-                "reason": reason,
-            },
-        )
-    return True
+def _is_repeated(locked: Attempt, by: User, asked_at: datetime | None) -> bool:
+    """Whether the same person has done it since they were asked how much."""
+    if asked_at is None:
+        return False
+    return locked.events.filter(kind=AttemptEvent.Kind.EXTENDED, by=by, at__gte=asked_at).exists()
+
+
+def _extend(
+    locked: Attempt, old: datetime, new: datetime, *, by: User, now: datetime, reason: str
+) -> None:
+    locked.deadline = new
+    locked.save(update_fields=["deadline"])
+    AttemptEvent.objects.create(
+        attempt=locked,
+        at=now,
+        kind=AttemptEvent.Kind.EXTENDED,
+        by=by,
+        data={"from": old.isoformat(), "to": new.isoformat(), "reason": reason},
+    )

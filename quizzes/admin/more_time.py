@@ -1,7 +1,8 @@
 """Giving more time in running attempts: the page between choosing the attempts and doing it."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -36,15 +37,19 @@ class MoreTimeForm(forms.Form):
         required=False,
         help_text=gettext_lazy("For the log of the attempt, which instructors read."),
     )
+    # A form that is sent twice gives its time once.
+    asked_at = forms.DateTimeField(widget=forms.HiddenInput, required=False)
 
 
 def give_more_time(
     model_admin, request: SignedInRequest, attempts: AttemptQuerySet
 ) -> HttpResponse:
     """Ask how much and why, then move the ends and say who got nothing."""
-    form = MoreTimeForm(request.POST if "apply" in request.POST else None)
+    now = timezone.now()
+    is_asked = "apply" in request.POST
+    form = MoreTimeForm(request.POST if is_asked else None, initial={"asked_at": now.isoformat()})
     if form.is_valid():
-        _extend(request, attempts, form.cleaned_data["minutes"], form.cleaned_data["reason"])
+        _extend(request, attempts, now, form.cleaned_data)
         return HttpResponseRedirect(request.get_full_path())
     selected = list(attempts)
     context = {
@@ -62,13 +67,16 @@ def give_more_time(
     return render(request, "admin/quizzes/attempt/more_time.html", context)
 
 
-def _extend(request: SignedInRequest, attempts: AttemptQuerySet, minutes: int, reason: str) -> None:
+def _extend(
+    request: SignedInRequest, attempts: AttemptQuerySet, now: datetime, given: dict[str, Any]
+) -> None:
     result = extend_attempts(
         attempts=attempts,
         by=request.user,
-        now=timezone.now(),
-        by_time=timedelta(minutes=minutes),
-        reason=reason,
+        now=now,
+        by_time=timedelta(minutes=given["minutes"]),
+        reason=given["reason"],
+        asked_at=given["asked_at"],
     )
     if result.extended:
         done = ngettext(

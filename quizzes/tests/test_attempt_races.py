@@ -230,3 +230,18 @@ def test_more_time_that_races_the_clock_is_given_or_refused_and_never_half(plane
         assert attempt.deadline == (DEADLINE if is_expired else now + 10 * MINUTE)
         kinds = [event.kind for event in attempt.events.all()]
         assert kinds == ["started", "expired" if is_expired else "extended"]
+
+
+def test_a_double_click_on_more_time_gives_it_once(planets, alice):
+    attempts = timed_attempts(planets, 20)
+
+    def extend(n):
+        chosen = Attempt.objects.filter(pk=attempts[n].pk)
+        return extend_attempts(
+            attempts=chosen, by=alice, now=NOW, by_time=10 * MINUTE, asked_at=NOW
+        )
+
+    for attempt, (left, right) in zip(attempts, rounds(20, [extend, extend]), strict=True):
+        assert left.extended == right.extended == [attempt]
+        attempt.refresh_from_db()
+        assert attempt.deadline == DEADLINE + 10 * MINUTE

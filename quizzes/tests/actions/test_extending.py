@@ -61,6 +61,23 @@ def test_more_time_can_be_given_again(attempt, extend):
     assert attempt.events.filter(kind="extended").count() == 2
 
 
+def test_a_form_that_is_sent_twice_gives_its_time_once(attempt, extend):
+    for seconds in (5, 6):
+        now = NOW + timedelta(seconds=seconds)
+        assert extend(now, asked_at=NOW).extended == [attempt]
+    assert deadline(attempt) == DEADLINE + 10 * MINUTE
+    extend(NOW + MINUTE, asked_at=NOW + MINUTE / 2)
+    assert deadline(attempt) == DEADLINE + 20 * MINUTE
+
+
+def test_what_another_instructor_gives_meanwhile_is_given_too(attempt, extend, ada):
+    extend_attempts(
+        attempts=Attempt.objects.all(), by=ada, now=NOW + MINUTE, by_time=MINUTE, asked_at=NOW
+    )
+    extend(NOW + MINUTE, asked_at=NOW)
+    assert deadline(attempt) == DEADLINE + 11 * MINUTE
+
+
 def test_the_log_says_from_when_to_when_why_and_by_whom(attempt, extend, ines):
     extend(reason="Fire alarm")
     event = attempt.events.get(kind="extended")

@@ -70,6 +70,23 @@ def test_the_time_is_given_and_the_list_says_to_whom_and_who_was_left_out(
     assert (event.by, event.data["reason"]) == (ines, "Fire alarm")
 
 
+def test_a_double_click_gives_the_time_once(by_ines, running):
+    before = running.deadline
+    form = choose(by_ines, running).context["form"]
+    for _ in range(2):
+        page = choose(
+            by_ines,
+            running,
+            apply="yes",
+            minutes="10",
+            asked_at=form["asked_at"].value(),
+            follow=True,
+        )
+        told = [str(message) for message in page.context["messages"]]
+        assert told == ["More time for 1 attempt: Alice (alice)."]
+    assert end_of(running) == before + 10 * MINUTE
+
+
 @pytest.mark.parametrize("minutes", ["", "0", "-5", "x", "10081", "1e3", "9" * 400])
 def test_a_time_that_is_none_is_asked_for_again(by_ines, running, minutes):
     before = running.deadline

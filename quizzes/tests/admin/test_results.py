@@ -128,6 +128,15 @@ def test_exports_are_complete_too(by_ines, overdue, action):
     assert not overdue.is_open
 
 
+def test_the_export_says_who_ended_an_attempt_and_when_it_had_to_end(by_ines, overdue, running):
+    chosen = [overdue.pk, running.pk]
+    response = by_ines.post(LIST, {"action": "export_csv", "_selected_action": chosen})
+    rows = csv.DictReader(io.StringIO(b"".join(response.streaming_content).decode()))
+    ended = {row["username"]: (row["deadline"], row["ended_by"]) for row in rows}
+    assert ended["alice"] == ("2026-03-02 09:30:00", "clock")
+    assert ended["bob"] == (f"{timezone.localtime(running.deadline):%Y-%m-%d %H:%M:%S}", "")
+
+
 def test_the_page_of_an_overdue_attempt_shows_it_ended(by_ines, overdue):
     page = text_of(by_ines.get(page_of(overdue)))
     assert "09:30 by the clock" in page
