@@ -12,6 +12,7 @@ from quizzes.core.reading import SourceFile
 from quizzes.models import Course, PendingFile, PendingImport, Quiz
 
 from .importing import ImportResult, OutdatedPlanError, import_quiz
+from .planning_rules import RulesRefused
 from .planning_uploads import PlannedQuiz, UploadPlan, plan_file, plan_upload
 from .recording import record_rejection
 
@@ -95,7 +96,7 @@ def apply_pending(
             continue
         try:
             results.append(_import(quiz, pending.course, by, now))
-        except OutdatedPlanError:
+        except (OutdatedPlanError, RulesRefused):
             outdated.append(quiz.title)
         except DatabaseError:
             logger.exception("Importing %r failed", quiz.path)

@@ -74,7 +74,8 @@ class EnclosedReader:
         title = str(head.stated.get("title", "")) or first_heading(text.lines)
         return Draft(
             title=title,
-            stated=MappingProxyType({"title": title} if title else {}),
+            description=str(head.stated.get("description", "")),
+            stated=MappingProxyType({**head.stated, **({"title": title} if title else {})}),
             sections=(SectionDocument(line=1, title=""),),
             questions=questions,
         )

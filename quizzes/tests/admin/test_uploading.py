@@ -85,7 +85,7 @@ def test_settings_that_the_file_changes_are_shown_in_words(by_ines, planets):
     page = text_of(upload(by_ines, {"planets.md": planets_with(("title: Planets", stated))}))
 
     assert "<del>exactly the right choices</del> → <ins>coverage of the right choices" in page
-    assert "Attempts allowed: <del>–</del> → <ins>2</ins>" in page
+    assert "Attempts allowed: <del>unlimited</del> → <ins>2</ins>" in page
     assert "Say how many to select: <del>yes</del> → <ins>no</ins>" in page
     assert "Shuffle:" not in page
 
