@@ -82,13 +82,16 @@ def apply_pending(
     """Import every quiz of `planned` that can be, each in a transaction of its own.
 
     `agreed` has, for the slug of each quiz that `by` has seen the plan of, the `base` of that
-    plan; a quiz that is not at that revision any more is left alone. Once everything has gone
-    in, the pending files go.
+    plan; a quiz that is not at that revision any more, or cannot be imported any more, is left
+    alone. Once everything has gone in, the pending files go.
     """
     results: list[ImportResult] = []
     outdated: list[str] = []
     failed: list[str] = []
     for quiz in planned:
+        if quiz.is_rejected and quiz.slug in agreed:
+            outdated.append(quiz.title)
+            continue
         if quiz.rendered is None or quiz.plan is None or quiz.plan.is_unchanged:
             continue
         if agreed.get(quiz.slug) != quiz.base:
