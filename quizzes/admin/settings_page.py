@@ -29,10 +29,10 @@ class SettingsAdmin(admin.ModelAdmin):
 
     form = QuizSettingsForm
     fieldsets = [
-        (None, {"fields": ["title", "course", "slug", "retired_at"]}),
+        (None, {"fields": ["title", "course", "slug"]}),
         (
             gettext_lazy("When"),
-            {"fields": ["opens_at", "closes_at"], "description": _SITE_ZONE},
+            {"fields": ["opens_at", "closes_at", "retired_at"], "description": _SITE_ZONE},
         ),
         (
             gettext_lazy("How it is taken"),
@@ -79,6 +79,8 @@ class SettingsAdmin(admin.ModelAdmin):
             return db_field.formfield(
                 form_class=DurationInWordsField, longest=longest, help_text=_DURATION
             )
+        if db_field.name == "max_attempts":
+            kwargs["help_text"] = _("Blank: any number.")
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def save_model(self, request, obj, form, change) -> None:
