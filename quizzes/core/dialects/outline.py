@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from types import MappingProxyType
 
 from quizzes.core.diagnostics import Code, DiagnosticLog
@@ -105,8 +106,10 @@ class Assembly:
                 self._check_comments_in_question(block.start, comments)
                 self._note(comment for comment in comments if is_note(comment))
             else:
-                settings = self._read_section(block, comments, following)
-                others = [comment for comment in comments if comment not in settings]
+                if self._read_section(block, comments, following):
+                    others = [comment for comment in comments if not states_draw(comment)]
+                else:
+                    others = comments
                 self._check_comments(others)
                 self._note(comment for comment in others if comment.body.strip())
             if following and following.start:
@@ -131,38 +134,38 @@ class Assembly:
 
     def _read_section(
         self, block: Block, comments: Sequence[Comment], following: Block | None
-    ) -> list[Comment]:
-        """Begin a section, if a heading or a first question does; returns the comments about it."""
-        settings = []
+    ) -> bool:
+        """Begin a section, if a heading or a first question does."""
+        section = None
         if block.heading is not None:
             title = self._heading_text(block.heading, block.title, SECTION_TITLE_LENGTH)
             section = SectionDocument(block.heading.number, title, block.text)
-            settings = self._begin_section(section, comments)
         elif following and following.start:
-            settings = self._begin_section(SectionDocument(line=1, title=""), comments)
+            section = SectionDocument(line=1, title="")
+        if section is not None:
+            self._begin_section(section, comments)
         stray = next((line for line in block.lines if self._box_of(line)), None)
         if stray is not None:
             message = "these choices belong to no question"
             hint = "start a question above them with `**1.** What is asked?`"
             code = Code.CHOICES_WITHOUT_QUESTION
             self._log.error(code, stray.number, stray.column, message, hint)
-        return settings
+        return section is not None
 
-    def _begin_section(
-        self, section: SectionDocument, comments: Sequence[Comment]
-    ) -> list[Comment]:
+    def _begin_section(self, section: SectionDocument, comments: Sequence[Comment]) -> None:
         draw = read_draw(self._log, comments)
         if draw is not None:
             self._draws[len(self._sections)] = draw
             section = replace(section, draw=draw.count)
         self._sections.append(section)
-        return [comment for comment in comments if states_draw(comment)]
 
     def _check_draws(self) -> None:
+        points: dict[int, list[Decimal]] = {index: [] for index in self._draws}
+        for question in self._questions:
+            if question.document.section in points:
+                points[question.document.section].append(question.document.points)
         for index, draw in self._draws.items():
-            documents = [question.document for question in self._questions]
-            points = [document.points for document in documents if document.section == index]
-            check_draw(self._log, draw, points)
+            check_draw(self._log, draw, points[index])
 
     def _note(self, comments: Iterable[Comment]) -> None:
         self._notes += [Note(comment.line, comment.body) for comment in comments]

@@ -227,6 +227,22 @@ def test_a_head_for_another_program_states_rules_only_in_our_words(head, stated,
         assert dict(document.stated) == stated
 
 
+@pytest.mark.parametrize(
+    ("dialect", "body"),
+    [
+        ("quiz-tags", "<quiz>\nWhat is it?\n- [x] this\n- [ ] that\n</quiz>\n"),
+        ("quizdown", "{{< quizdown >}}\n## What?\n- [x] this\n- [ ] that\n{{< /quizdown >}}\n"),
+        ("numbers", "1. What is it?\n- [x] this\n- [ ] that\n"),
+    ],
+)
+def test_settings_hold_whatever_the_dialect_of_the_questions(dialect, body):
+    document, found = parse("quiz.md", f"---\ntitle: A\ntime_limit: 30 min\n---\n{body}")
+
+    assert (document.dialect, len(document.questions)) == (dialect, 1)
+    assert dict(document.stated) == {"title": "A", "time_limit": timedelta(minutes=30)}
+    assert found == []
+
+
 def test_a_second_statement_of_a_setting_is_an_error_and_the_first_counts():
     stated, found = read("shuffle: all\nshuffle: none")
 
