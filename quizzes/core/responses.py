@@ -97,7 +97,14 @@ def readable(response: Any, *, kind: Kind, choices: Sequence[str], matches: Sequ
 
     `choices` are the choices' texts in the file's order, `matches` those of the spec.
     """
-    return "" if response is None else "; ".join(_READABLE[kind](response, choices, matches))
+    return "; ".join(readable_lines(response, kind=kind, choices=choices, matches=matches))
+
+
+def readable_lines(
+    response: Any, *, kind: Kind, choices: Sequence[str], matches: Sequence[str]
+) -> list[str]:
+    """As `readable`, one text for each thing that was chosen or given; none for a blank response."""
+    return [] if response is None else list(_READABLE[kind](response, choices, matches))
 
 
 def _choices(values: Sequence[str], order: Sequence[int], allowed: int | None) -> Response:

@@ -1,4 +1,4 @@
-"""A sitting, from start to review. Each view is one call into `actions` or `reports`."""
+"""A sitting, from its first page to its end. Each view is one call into `actions` or `reports`."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -9,8 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import SignedInRequest
-from accounts.roles import is_staff
-from quizzes.access import attempt_for, attempt_to_read, quiz_for
+from quizzes.access import attempt_for
 from quizzes.actions.attempts import (
     AlreadySubmitted,
     GivenAnswer,
@@ -18,28 +17,9 @@ from quizzes.actions.attempts import (
     save_answers,
     submit_attempt,
 )
-from quizzes.actions.starting import CannotStart, start_attempt
 from quizzes.forms.answers import given_answers, problems_in, seen_versions
 from quizzes.models import Attempt
-from quizzes.reports.review import review_of
 from quizzes.reports.sitting import sitting_of
-
-
-@require_POST
-def start(request: SignedInRequest, course: str, slug: str) -> HttpResponse:
-    """Begin a sitting, or go on with the one that is open."""
-    quiz = quiz_for(request.user, course, slug)
-    try:
-        attempt = start_attempt(
-            quiz=quiz,
-            student=request.user,
-            now=timezone.now(),
-            is_preview=is_staff(request.user),
-        )
-    except CannotStart:
-        messages.error(request, _("You cannot start this quiz now."))
-        return redirect("quizzes:quiz", course, slug)
-    return redirect("quizzes:attempt", attempt.pk)
 
 
 @require_safe
@@ -103,17 +83,6 @@ def _submit(request: SignedInRequest, attempt: Attempt) -> HttpResponse:
     if not result.is_clean:
         return _render_problems(request, attempt, given, result)
     return redirect("quizzes:submit", attempt.pk)
-
-
-@require_safe
-@never_cache
-def review(request: SignedInRequest, pk: int) -> HttpResponse:
-    """The score, and each question with what I chose, what was right, and why."""
-    attempt = attempt_to_read(request.user, pk)
-    if attempt.is_open:
-        return redirect("quizzes:attempt", pk)
-    context = {"attempt": attempt, "review": review_of(attempt)}
-    return render(request, "quizzes/attempts/review.html", context)
 
 
 def _render_sitting(request, attempt, *, typed=None, problems=None, status=200) -> HttpResponse:
