@@ -168,8 +168,9 @@ def _inverse(order: Sequence[int]) -> list[int]:
 def _in_given_order(
     places: Sequence[int | None], items: Sequence[str], matches: Sequence[str]
 ) -> Iterable[str]:
-    given = sorted((place, item) for item, place in enumerate(places) if place is not None)
-    return (f"{place + 1}. {items[item]}" for place, item in given)
+    # By place, then by text: the order of the items in the file is the answer.
+    given = sorted((place, items[item]) for item, place in enumerate(places) if place is not None)
+    return (f"{place + 1}. {item}" for place, item in given)
 
 
 def _pairs(

@@ -169,6 +169,11 @@ class Attempt(models.Model):
         return self.is_open and timing.is_time_up(self.deadline, now)
 
     @property
+    def is_ended_by_clock(self) -> bool:
+        """Whether all the time there was had run out when the attempt was submitted."""
+        return self.deadline is not None and self.submitted_at == self.deadline
+
+    @property
     def percentage(self) -> Decimal | None:
         """The score in per cent of the points possible; None while the attempt is open."""
         return None if self.score is None else percentage(self.score, self.max_points)

@@ -1,4 +1,4 @@
-"""Answers and keys in words, for the admin, for exports and for receipts."""
+"""Answers and keys in one line of words, for the admin and for exports."""
 
 from collections.abc import Callable
 
@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from quizzes.core import specs
 from quizzes.core.document import Kind
-from quizzes.core.responses import readable, readable_lines
+from quizzes.core.responses import readable
 from quizzes.core.typed_answers import Range, shown
 from quizzes.models import Answer, Question
 
@@ -17,18 +17,6 @@ def answer_in_words(answer: Answer) -> str:
     Reads the question's choices: prefetch them where there are many answers.
     """
     return _readable(answer.question, answer.response)
-
-
-def answer_in_lines(answer: Answer) -> list[str]:
-    """The same in full, a line for each thing chosen, filled in or matched; none if blank."""
-    question = answer.question
-    choices = sorted(question.choices.all(), key=lambda choice: choice.position)
-    return readable_lines(
-        answer.response,
-        kind=Kind(question.kind),
-        choices=[choice.source for choice in choices],
-        matches=question.spec.get("matches", ()),
-    )
 
 
 def key_in_words(question: Question) -> str:

@@ -22,13 +22,14 @@ class Briefing:
 
     `time_limit` is the student's own, which `is_time_extended` tells from everybody's;
     `time_for_attempt` is shorter where the quiz closes before it is over. Both are None where
-    nothing runs out. `least_points` and `most_points` differ where it depends on the questions drawn.
+    nothing runs out. Until the quiz opens, students read nothing that its author wrote. `least_points` and `most_points` differ where it depends on the questions drawn.
     """
 
     time_limit: timedelta | None
     time_for_attempt: timedelta | None
     is_time_extended: bool
     is_open_yet: bool
+    shows_description: bool
     dealt_count: int
     question_count: int
     least_points: Decimal
@@ -55,11 +56,13 @@ def briefing_of(user: User, standing: Standing, now: datetime) -> Briefing:
         raise ValueError("a quiz without a revision has nothing to take")
     factor = time_factor_of(user) if quiz.time_limit else Decimal(1)
     least, most = _points_of_one_attempt(revision)
+    is_open_yet = quiz.opens_at is None or now >= quiz.opens_at
     return Briefing(
         time_limit=multiplied(quiz.time_limit, factor) if quiz.time_limit else None,
         time_for_attempt=None if is_staff(user) else _time_left(standing, factor, now),
         is_time_extended=factor > 1,
-        is_open_yet=quiz.opens_at is None or now >= quiz.opens_at,
+        is_open_yet=is_open_yet,
+        shows_description=bool(revision.description_html) and (is_open_yet or is_staff(user)),
         dealt_count=revision.dealt_count,
         question_count=revision.question_count,
         least_points=least,

@@ -15,21 +15,22 @@ from django.utils.translation import gettext as _
 
 from quizzes.core.document import Kind
 from quizzes.core.gaps import without_answers
+from quizzes.core.responses import readable_lines
 from quizzes.models import Answer, Attempt, Question
-
-from .answers import answer_in_lines
+from quizzes.models.papers import paper_of
 
 SIGNATURE = "Signature: "
-_SIGNER = Signer(salt="quizzes.receipt")
 
 
 def receipt_of(attempt: Attempt, *, shows_score: bool, site: str) -> str:
-    """The signed receipt of a submitted attempt, in three queries. `site` is the host's name."""
-    answers = attempt.answers.select_related("question").prefetch_related("question__choices")
+    """The signed receipt of a submitted attempt, in one query once the paper is cached. `site` is
+    the host's name.
+    """
+    answers = attempt.answers.select_related("question").order_by("position")
     lines = [
         *_head(attempt, site),
         _score(attempt) if shows_score else _("Score: not shown yet, so not in this receipt"),
-        *(line for answer in answers.order_by("position") for line in _answered(answer)),
+        *(line for answer in answers for line in _answered(attempt, answer)),
         "",
     ]
     return _signed("\n".join(map(_in_one_line, lines)))
@@ -49,14 +50,18 @@ def is_genuine(content: bytes) -> bool:
     if not last.startswith(SIGNATURE):
         return False
     try:
-        _SIGNER.unsign(f"{signed}:{last.removeprefix(SIGNATURE)}")
+        _signer().unsign(f"{signed}:{last.removeprefix(SIGNATURE)}")
     except BadSignature:
         return False
     return True
 
 
+def _signer() -> Signer:
+    return Signer(salt="quizzes.receipt")
+
+
 def _signed(text: str) -> str:
-    return f"{text}\n{SIGNATURE}{_SIGNER.signature(text)}\n"
+    return f"{text}\n{SIGNATURE}{_signer().signature(text)}\n"
 
 
 def _head(attempt: Attempt, site: str) -> Iterator[str]:
@@ -87,13 +92,28 @@ def _score(attempt: Attempt) -> str:
     }
 
 
-def _answered(answer: Answer) -> Iterator[str]:
+def _answered(attempt: Attempt, answer: Answer) -> Iterator[str]:
     yield ""
     yield f"{answer.position}. {_stem(answer.question)}"
-    lines = answer_in_lines(answer)
+    lines = _given(attempt, answer)
     yield from (f"   {line}" for line in lines)
     if not lines:
         yield "   " + _("(blank)")
+
+
+def _given(attempt: Attempt, answer: Answer) -> list[str]:
+    """A line for each thing chosen, filled in or matched; choices in the order of the attempt,
+    as authors like to begin with the right ones.
+    """
+    question = paper_of(attempt.revision).question_by_id[answer.question_id]
+    choices = [choice.source for choice in question.choices]
+    if question.part_count:
+        return readable_lines(
+            answer.response, kind=question.kind, choices=choices, matches=question.matches
+        )
+    order = question.dealt_order(seed=attempt.seed, shuffle=attempt.frozen_rules.shuffle)
+    chosen = frozenset(answer.response or ())
+    return [choices[i] for i in order if i in chosen]
 
 
 def _stem(question: Question) -> str:

@@ -35,7 +35,6 @@ def review(request: SignedInRequest, pk: int) -> HttpResponse:
         "review": review_of(attempt, EVERYTHING if sees_all else visibility.shown),
         "visibility": visibility,
         "sees_all": sees_all,
-        "now": now,
     }
     return render(request, "quizzes/attempts/review.html", context)
 

@@ -22,6 +22,7 @@ ROUTES = {
     "quizzes:save": ((OPEN,), "post", 302, 302, 404, 404),
     "quizzes:submit": ((OPEN,), "post", 302, 302, 404, 404),
     "quizzes:review": ((SUBMITTED,), "get", 302, 200, 404, 200),
+    "quizzes:receipt": ((SUBMITTED,), "get", 302, 200, 404, 200),
 }
 WHO = ("nobody", "alice", "charlie", "ines")
 
