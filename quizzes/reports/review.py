@@ -27,7 +27,7 @@ class Verdict(StrEnum):
     PARTLY = "partly"
     WRONG = "wrong"
     UNANSWERED = "unanswered"
-    ANSWERED = "answered"  # and that is all there is to show
+    GIVEN = "given"  # there is an answer, and that is all there is to show
 
 
 class Mark(StrEnum):
@@ -184,7 +184,7 @@ def _verdict(answer: Answer, shown: Shown) -> Verdict:
     if answer.is_blank:
         return Verdict.UNANSWERED
     if not shown.marks:
-        return Verdict.ANSWERED
+        return Verdict.GIVEN
     if answer.correctness == 1:
         return Verdict.RIGHT
     return Verdict.PARTLY if answer.correctness else Verdict.WRONG

@@ -32,7 +32,7 @@ VERDICTS = {
     "partly": ("±", gettext_noop("Partly right")),
     "wrong": ("✕", gettext_noop("Wrong")),
     "unanswered": ("–", gettext_noop("Not answered")),
-    "answered": ("●", gettext_noop("Answered")),
+    "given": ("●", gettext_noop("Answered")),
 }
 
 
