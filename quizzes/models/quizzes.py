@@ -51,7 +51,9 @@ class QuizQuerySet(models.QuerySet["Quiz"]):
         )
 
     def with_ends(self) -> "QuizQuerySet":
-        """Adds when the last student is through: `last_extended_to` and `last_open_deadline`."""
+        """Adds when the last student is through: `last_extended_to` and `last_open_deadline`,
+        either of them None where there is none.
+        """
         return self.annotate(
             last_extended_to=_latest("Extension", "closes_at"),
             last_open_deadline=_latest("Attempt", "deadline", state="open"),

@@ -1,6 +1,6 @@
 """What students are shown of their submitted attempts now, and what later."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -52,14 +52,14 @@ def visibilities_of(quizzes: Iterable[Quiz], now: datetime) -> dict[int, Visibil
     """As `visibility_of` for each quiz, by its primary key, in one query or none for all."""
     policies = {quiz: _policy_of(quiz) for quiz in quizzes}
     closed = [
-        quiz.pk
+        quiz
         for quiz, policy in policies.items()
         if policy.waits_for_closing and quiz.closes_at is not None and quiz.closes_at <= now
     ]
-    latest = {quiz.pk: _latest_end(quiz) for quiz in _with_ends(closed)}
+    last_ends = _last_ends(closed)
     found = {}
     for quiz, policy in policies.items():
-        closed_at = latest.get(quiz.pk, quiz.closes_at)
+        closed_at = last_ends.get(quiz.pk, quiz.closes_at)
         found[quiz.pk] = Visibility(policy, policy.shown(now=now, closed_at=closed_at), closed_at)
     return found
 
@@ -73,13 +73,22 @@ def _policy_of(quiz: Quiz) -> Policy:
     )
 
 
-def _with_ends(keys: list[int]) -> Iterable[Quiz]:
-    return Quiz.objects.filter(pk__in=keys).with_ends() if keys else ()
+def _last_ends(closed: Sequence[Quiz]) -> dict[int, datetime | None]:
+    """When nobody can answer any more, of quizzes whose closing time has passed."""
+    if not closed:
+        return {}
+    closes_at = {quiz.pk: quiz.closes_at for quiz in closed}
+    return {
+        quiz.pk: _latest(closes_at[quiz.pk], quiz.last_extended_to, _end_of(quiz))
+        for quiz in Quiz.objects.filter(pk__in=closes_at).with_ends()
+    }
 
 
-def _latest_end(quiz: Quiz) -> datetime | None:
-    """When nobody can answer any more; in the grace after a deadline, answers still count."""
-    ends = [quiz.closes_at, quiz.last_extended_to]
-    if quiz.last_open_deadline is not None:
-        ends.append(quiz.last_open_deadline + timing.GRACE)
-    return max((end for end in ends if end is not None), default=None)
+def _end_of(quiz: Quiz) -> datetime | None:
+    """In the grace after a deadline, answers still count."""
+    deadline = quiz.last_open_deadline
+    return None if deadline is None else deadline + timing.GRACE
+
+
+def _latest(*times: datetime | None) -> datetime | None:
+    return max((at for at in times if at is not None), default=None)
