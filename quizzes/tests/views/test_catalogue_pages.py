@@ -67,8 +67,12 @@ def test_home_shows_the_best_result(by_alice, alice, submitted, planets):
 
 @pytest.mark.parametrize(
     ("counts", "figure"),
-    [("best", "Best 100 %"), ("latest", "Latest 0 %"), ("first", "First 100 %")]
-    + [("average", "Average 50 %")],
+    [
+        ("best", "Best 100 %"),
+        ("latest", "Latest 0 %"),
+        ("first", "First 100 %"),
+        ("average", "Average 50 %"),
+    ],
 )
 def test_home_and_progress_show_what_counts(by_alice, alice, submitted, planets, counts, figure):
     worse = start_attempt(quiz=planets, student=alice, now=NOW)

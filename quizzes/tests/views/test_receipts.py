@@ -180,7 +180,7 @@ def test_what_is_no_receipt_is_not_genuine(content, settings):
 
 
 def test_a_receipt_of_another_site_is_not_genuine(genuine, settings):
-    settings.SECRET_KEY = "another"  # noqa: S105
+    settings.SECRET_KEY = "another"
     assert not is_genuine(genuine)
     settings.SECRET_KEY_FALLBACKS = ["tests-only"]
     assert is_genuine(genuine)
