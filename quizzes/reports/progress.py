@@ -163,6 +163,7 @@ def _standing(
     is_limited: bool,
     sees_all: bool,
 ) -> Standing:
+    # Without the time factor: it is asked for where a start is near, in `briefing_of`.
     allowance = Allowance(
         extra_attempts=quiz.own_extra_attempts or 0, extended_to=quiz.own_closes_at
     )

@@ -13,23 +13,26 @@ from django.template.defaultfilters import floatformat
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from quizzes.core.document import Kind
+from quizzes.core.document import Kind, Reveal
 from quizzes.core.gaps import without_answers
 from quizzes.core.responses import readable_lines
 from quizzes.models import Answer, Attempt, Question
 from quizzes.models.papers import paper_of
 
+from .visibility import Visibility
+
 SIGNATURE = "Signature: "
 
 
-def receipt_of(attempt: Attempt, *, shows_score: bool, site: str) -> str:
-    """The signed receipt of a submitted attempt, in one query once the paper is cached. `site` is
-    the host's name.
+def receipt_of(attempt: Attempt, visibility: Visibility, *, site: str) -> str:
+    """The signed receipt of a submitted attempt, in one query once the paper is cached.
+
+    The score is in it where `visibility` shows it; `site` is the host's name.
     """
     answers = attempt.answers.select_related("question").order_by("position")
     lines = [
         *_head(attempt, site),
-        _score(attempt) if shows_score else _("Score: not shown yet, so not in this receipt"),
+        _score(attempt) if visibility.shown.score else _no_score(visibility),
         *(line for answer in answers for line in _answered(attempt, answer)),
         "",
     ]
@@ -90,6 +93,13 @@ def _score(attempt: Attempt) -> str:
         "score": floatformat(attempt.score, "-2u"),
         "points": floatformat(attempt.max_points, "-2u"),
     }
+
+
+def _no_score(visibility: Visibility) -> str:
+    """Without a date, which may still change: the receipt shall not."""
+    if visibility.policy.score is Reveal.NEVER:
+        return _("Score: kept by the instructor")
+    return _("Score: shown once the quiz has closed for everybody, and from then on in the receipt")
 
 
 def _answered(attempt: Attempt, answer: Answer) -> Iterator[str]:

@@ -46,8 +46,8 @@ def receipt(request: SignedInRequest, pk: int) -> HttpResponse:
     attempt = attempt_to_read(request.user, pk)
     if attempt.is_open:
         raise Http404
-    shown = visibility_of(attempt.quiz, timezone.now()).shown
-    text = receipt_of(attempt, shows_score=shown.score, site=request.get_host())
+    visibility = visibility_of(attempt.quiz, timezone.now())
+    text = receipt_of(attempt, visibility, site=request.get_host())
     response = HttpResponse(text.encode(), content_type="text/plain; charset=utf-8")
     name = f"{attempt.quiz.slug}-{attempt.number}-receipt.txt"
     response["Content-Disposition"] = content_disposition_header(True, name)

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from urllib.parse import unquote
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -114,12 +115,22 @@ def test_the_same_attempt_gives_the_same_receipt_after_an_edit(by_alice, submitt
 def test_the_score_is_in_it_only_while_it_may_be_seen(by_alice, ines, submitted):
     Quiz.objects.update(show_score="after-closing", closes_at=timezone.now() + timedelta(hours=1))
     kept_back = receipt(by_alice, submitted)
-    assert "Score: not shown yet" in kept_back
+    assert "\nScore: shown once the quiz has closed for everybody" in kept_back
     assert "3 of 3" not in kept_back
     by_alice.force_login(ines)  # the same for whoever loads it
     assert receipt(by_alice, submitted) == kept_back
     Quiz.objects.update(closes_at=NOW)
     assert "Score: 3 of 3 points" in receipt(by_alice, submitted)
+    Quiz.objects.update(show_score="never")
+    assert "Score: kept by the instructor" in receipt(by_alice, submitted)
+
+
+def test_a_quiz_named_in_any_script_has_receipts(by_alice, alice, db):
+    quiz = import_markdown("**1.** x\n- [x] a\n- [ ] b\n", "惑星.md").quiz
+    attempt = start_attempt(quiz=quiz, student=alice, now=NOW)
+    submit_attempt(attempt=attempt, given={}, now=NOW, accept_unanswered=True)
+    name = load(by_alice, attempt)["Content-Disposition"].partition("filename*=utf-8''")[2]
+    assert unquote(name) == "惑星-1-receipt.txt"
 
 
 def test_there_is_no_receipt_of_an_open_attempt(by_alice, alice, planets):
