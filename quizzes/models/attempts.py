@@ -170,8 +170,8 @@ class Attempt(models.Model):
 
     @property
     def is_ended_by_clock(self) -> bool:
-        """Whether all the time there was had run out when the attempt was submitted."""
-        return self.deadline is not None and self.submitted_at == self.deadline
+        """Whether the end that is recorded is the deadline: the student did not submit before it."""
+        return self.submitted_at is not None and self.submitted_at == self.deadline
 
     @property
     def percentage(self) -> Decimal | None:

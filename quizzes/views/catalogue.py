@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.requests import SignedInRequest
+from accounts.requests import SignedInRequest, session_digest
 from accounts.roles import is_staff
 from quizzes.access import quiz_for, sees_everything
 from quizzes.actions.starting import CannotStart, start_attempt
@@ -69,6 +69,7 @@ def start(request: SignedInRequest, course: str, slug: str) -> HttpResponse:
             student=request.user,
             now=timezone.now(),
             is_preview=is_staff(request.user),
+            session=session_digest(request),
         )
     except CannotStart as problem:
         messages.error(request, NOT_STARTED[problem.refusal.obstacle])
