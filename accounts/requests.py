@@ -1,6 +1,7 @@
-"""Requests by people who are logged in."""
+"""Who makes a request, and what it wants to be answered with."""
 
 from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
 
 from .models import User
 
@@ -12,3 +13,14 @@ class SignedInRequest(HttpRequest):
     """
 
     user: User
+
+
+def wants_json(request: HttpRequest) -> bool:
+    """Whether a script asks, that reads JSON; a browser that opens a page never does."""
+    return request.get_preferred_type(["text/html", "application/json"]) == "application/json"
+
+
+def session_digest(request: HttpRequest) -> str:
+    """Tells one session from another, in 32 characters that open none."""
+    key = request.session.session_key or ""
+    return salted_hmac("accounts.requests.session_digest", key).hexdigest()[:32]

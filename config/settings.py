@@ -92,6 +92,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 # Whether people may make accounts themselves; else only administrators make them.
 OPEN_SIGN_UP = env.flag("OPEN_SIGN_UP", True)
+SESSION_COOKIE_AGE = 14 * 24 * 60 * 60  # seconds; starts anew while somebody works on an attempt
 LOGIN_URL = "accounts:login"
 LOGIN_REDIRECT_URL = "quizzes:home"
 LOGOUT_REDIRECT_URL = "accounts:login"
@@ -123,6 +124,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_NAME = "__Host-sessionid" if HTTPS else "sessionid"
 CSRF_COOKIE_NAME = "__Host-csrftoken" if HTTPS else "csrftoken"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "quizzes.views.keeping.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 
 # Language and time

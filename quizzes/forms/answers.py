@@ -12,7 +12,10 @@ from quizzes.actions.attempts import GivenAnswer, SaveResult
 from quizzes.core.responses import InvalidResponse
 
 VERSIONS_FIELD = "versions"
+GO_TO_FIELD = "go_to"
+LEAVE_FIELD = "leave"
 ANSWER_FIELD = re.compile(r"q(?P<position>[1-9][0-9]{0,5})(?:\.(?P<part>[1-9][0-9]?))?", re.ASCII)
+POSITION = re.compile(r"[1-9][0-9]{0,5}", re.ASCII)
 SEEN_VERSION = re.compile(r"([1-9][0-9]{0,5}):([0-9]{1,9})", re.ASCII)
 
 
@@ -29,6 +32,12 @@ def part_field(position: int, part: int) -> str:
 def seen_versions(versions: Mapping[int, int]) -> str:
     """The value of the hidden field that says which answers a form shows, at which version."""
     return " ".join(f"{position}:{version}" for position, version in versions.items())
+
+
+def position_in(data: QueryDict, field: str) -> int | None:
+    """The position of a question that a field of a form or an address names; None if it does not."""
+    text = data.get(field, "")
+    return int(text) if POSITION.fullmatch(text) else None
 
 
 def given_answers(data: QueryDict) -> dict[int, GivenAnswer]:
@@ -65,7 +74,9 @@ def _read_versions(text: str) -> dict[int, int]:
 
 def problems_in(result: SaveResult) -> dict[int, str]:
     """What went wrong with a form, in words, by position in the attempt."""
-    problems = {position: _worded(problem) for position, problem in result.refused.items()}
+    problems = {
+        position: _worded(position, problem) for position, problem in result.refused.items()
+    }
     for position in result.conflicts:
         problems[position] = _(
             "This answer was changed elsewhere after you opened this page. "
@@ -74,7 +85,7 @@ def problems_in(result: SaveResult) -> dict[int, str]:
     return dict(sorted(problems.items()))
 
 
-def _worded(problem: InvalidResponse) -> str:
+def _worded(position: int, problem: InvalidResponse) -> str:
     if problem.code == "too-many":
         return (
             ngettext(
@@ -96,4 +107,8 @@ def _worded(problem: InvalidResponse) -> str:
         )
     if problem.code == "unknown-question":
         return _("This attempt has no such question.")
+    if problem.code == "another-question":
+        return _(
+            "You have gone on from question %(position)s: its answer stays as it was saved then."
+        ) % {"position": position}
     return _("One of the choices sent does not exist. Your last saved answer is kept.")

@@ -176,6 +176,11 @@ class Attempt(models.Model):
         return self.is_open and timing.is_time_up(self.deadline, now)
 
     @property
+    def is_ended_by_clock(self) -> bool:
+        """Whether the end that is recorded is the deadline: the student did not submit before it."""
+        return self.submitted_at is not None and self.submitted_at == self.deadline
+
+    @property
     def percentage(self) -> Decimal | None:
         """The score in per cent of the points possible; None while the attempt is open."""
         return None if self.score is None else percentage(self.score, self.max_points)

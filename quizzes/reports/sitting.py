@@ -3,13 +3,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TypeAlias
 
-from quizzes.core.document import Kind
+from quizzes.core.document import Kind, Navigation
 from quizzes.core.gaps import pieces_around_gaps, with_blanks
 from quizzes.core.responses import displayed, displayed_parts
 from quizzes.core.typed_answers import number_in
 from quizzes.models import Answer, Attempt
-from quizzes.models.papers import PaperQuestion, PaperSection, dealt_questions
+from quizzes.models.papers import PaperQuestion, PaperSection, dealt_questions, paper_of
+
+Dealt: TypeAlias = tuple[Answer, PaperQuestion, PaperSection | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,7 @@ class SittingPart:
 
 @dataclass(frozen=True, slots=True)
 class SittingQuestion:
-    """One question to answer. `section` is given where a new section begins.
+    """One question to answer. `section` is given where a new section begins on the page.
 
     `select_count` is how many choices the page says to select, or None where it does not say.
     A question has either `choices` or `parts`; `options` are the values and texts that each part
@@ -65,35 +68,162 @@ class SittingQuestion:
 
 
 @dataclass(frozen=True, slots=True)
-class Sitting:
-    """All questions of an attempt, in its order."""
+class StoredAnswer:
+    """One answer as a form would send it, and its version."""
 
+    version: int
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SittingState:
+    """What an open attempt holds: the answers that the student may see now, by position."""
+
+    answers: Mapping[int, StoredAnswer]
+    answered_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """How far an attempt has come, for the question whether to submit it.
+
+    `unanswered` are position and HTML of each blank question that the student may go back to.
+    """
+
+    navigation: Navigation
+    answered_count: int
+    question_count: int
+    unanswered: tuple[tuple[int, str], ...]
+
+    @property
+    def is_complete(self) -> bool:
+        return self.answered_count == self.question_count
+
+    @property
+    def is_paged(self) -> bool:
+        return self.navigation is not Navigation.ONE_PAGE
+
+    @property
+    def is_forward_only(self) -> bool:
+        return self.navigation is Navigation.FORWARD_ONLY
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """An open attempt as one page shows it, in the attempt's order.
+
+    `questions` are those on the page: all, or a single one; where there is no going back, the one
+    at the attempt's place. `answered` says of every question of the attempt whether it is.
+    """
+
+    navigation: Navigation
     questions: tuple[SittingQuestion, ...]
+    answered: tuple[bool, ...]
+
+    @property
+    def is_paged(self) -> bool:
+        """Whether a page shows one question."""
+        return self.navigation is not Navigation.ONE_PAGE
+
+    @property
+    def is_forward_only(self) -> bool:
+        return self.navigation is Navigation.FORWARD_ONLY
+
+    @property
+    def position(self) -> int:
+        """The position of the first question on the page; where it is paged, of the only one."""
+        return self.questions[0].position
+
+    @property
+    def previous(self) -> int | None:
+        """The position of the question to go back to, where pages have one and going back is allowed."""
+        is_there = self.navigation is Navigation.QUESTION_PER_PAGE and self.position > 1
+        return self.position - 1 if is_there else None
+
+    @property
+    def next(self) -> int | None:
+        """The position of the question on the next page."""
+        is_there = self.is_paged and self.position < len(self.answered)
+        return self.position + 1 if is_there else None
 
     @property
     def answered_count(self) -> int:
-        return sum(question.is_answered for question in self.questions)
+        return sum(self.answered)
 
     @property
     def versions(self) -> dict[int, int]:
-        """The version of every answer, by position."""
+        """The version of every answer on the page, by position."""
         return {question.position: question.version for question in self.questions}
 
 
-def sitting_of(attempt: Attempt, typed: Mapping[int, Sequence[str]] | None = None) -> Sitting:
-    """The attempt's questions and stored answers, in one query once the paper is cached.
+def sitting_of(
+    attempt: Attempt,
+    typed: Mapping[int, Sequence[str]] | None = None,
+    asked: int | None = None,
+) -> Sitting:
+    """What one page shows of the attempt, in one query once the paper is cached.
 
     `typed` are values (by position) that could not be stored: they are shown as they were sent,
-    so that nobody has to enter them again.
+    so that nobody has to enter them again. `asked` is the position that a page with a single
+    question should show, by default the first of `typed`; the nearest one if it is out of range.
     """
+    typed = typed or {}
+    dealt = list(dealt_questions(attempt))
+    shown = _shown(attempt, dealt, asked or min(typed, default=1))
     return Sitting(
-        tuple(
-            _sitting_question(
-                attempt, answer, question, section, (typed or {}).get(answer.position)
-            )
-            for answer, question, section in dealt_questions(attempt)
-        )
+        navigation=attempt.frozen_rules.navigation,
+        questions=tuple(
+            _sitting_question(attempt, answer, question, section, typed.get(answer.position))
+            for answer, question, section in shown
+        ),
+        answered=tuple(not answer.is_blank for answer, _question, _section in dealt),
     )
+
+
+def state_of(attempt: Attempt) -> SittingState:
+    """What the attempt holds, in one query once the paper is cached."""
+    rules = attempt.frozen_rules
+    stored = {}
+    answered_count = 0
+    for answer, question, _section in dealt_questions(attempt):
+        answered_count += not answer.is_blank
+        if rules.navigation is Navigation.FORWARD_ONLY and answer.position != attempt.place:
+            continue
+        order = question.dealt_order(seed=attempt.seed, shuffle=rules.shuffle)
+        if question.part_count:
+            values = _stored_values(answer, question, order)
+        else:
+            values = [str(i) for i in displayed(answer.response, order)]
+        stored[answer.position] = StoredAnswer(answer.version, tuple(values))
+    return SittingState(stored, answered_count)
+
+
+def completion_of(attempt: Attempt) -> Completion:
+    """What is answered and what is not, in one query once the paper is cached."""
+    navigation = attempt.frozen_rules.navigation
+    dealt = list(dealt_questions(attempt))
+    blank = [(answer, question) for answer, question, _section in dealt if answer.is_blank]
+    # Where there is no going back, what comes later is not for the student to see yet.
+    listed = [] if navigation is Navigation.FORWARD_ONLY else blank
+    return Completion(
+        navigation=navigation,
+        answered_count=len(dealt) - len(blank),
+        question_count=len(dealt),
+        unanswered=tuple(
+            (answer.position, with_blanks(question.html)) for answer, question in listed
+        ),
+    )
+
+
+def _shown(attempt: Attempt, dealt: Sequence[Dealt], asked: int) -> Sequence[Dealt]:
+    """Those of the dealt questions that one page shows; a single one with its section."""
+    navigation = attempt.frozen_rules.navigation
+    if navigation is Navigation.ONE_PAGE:
+        return dealt
+    position = attempt.place if navigation is Navigation.FORWARD_ONLY else asked
+    answer, question, _section = dealt[min(position, len(dealt)) - 1]
+    section = paper_of(attempt.revision).announced_section(question.section)
+    return [(answer, question, section)]
 
 
 def _sitting_question(

@@ -1,6 +1,6 @@
 """Formatting for pages. Nothing here reads the database or decides anything."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -20,8 +20,9 @@ register = template.Library()
 SPARKLINE_HEIGHT = 100
 
 # By the values of `Mark` and `Verdict` in `quizzes.reports.review`.
-MARK_ICONS = {"chosen right": "✓", "chosen wrong": "✕", "missed": "○"}
+MARK_ICONS = {"chosen right": "✓", "chosen wrong": "✕", "chosen": "●", "missed": "○"}
 MARK_WORDS = {
+    "chosen": gettext_noop("You chose this"),
     "chosen right": gettext_noop("You chose this: right"),
     "chosen wrong": gettext_noop("You chose this: wrong"),
     "missed": gettext_noop("Missed: this is right, and you did not choose it"),
@@ -31,6 +32,7 @@ VERDICTS = {
     "partly": ("±", gettext_noop("Partly right")),
     "wrong": ("✕", gettext_noop("Wrong")),
     "unanswered": ("–", gettext_noop("Not answered")),
+    "given": ("●", gettext_noop("Answered")),
 }
 
 
@@ -99,21 +101,36 @@ def phrasing_html(html: str) -> str:
 
 
 @register.filter
-def question_links(questions: Iterable[Any]) -> SafeString:
-    """Items of the question map: links that say by word and sign what is answered."""
-    words = {
-        True: (' class="is-answered"', escape(_("answered"))),
-        False: ("", escape(_("not answered"))),
-    }
+def question_map(sitting: Any, address: str) -> SafeString:
+    """Items of the question map, which say by word and sign what is answered.
+
+    Links where all questions are on the page. Where each has its own, buttons that save to
+    `address` first; where there is no going back, only signs of how far it is.
+    """
+    words = {True: escape(_("answered")), False: escape(_("not answered"))}
+    classes = {True: ' class="is-answered"', False: ""}
+    current = {sitting.position: ' aria-current="step"'} if sitting.is_paged else {}
+    start, end = _map_item(sitting, address)
     return rendered(
         "\n".join(
-            f'<li><a href="#question-{number:d}"{attribute}>{number:d}'
-            f'<span class="visually-hidden">, {word}</span></a></li>'
-            for number, (attribute, word) in (
-                (question.position, words[question.is_answered]) for question in questions
-            )
+            f"<li>{start % {'number': number}}{classes[is_answered]}{current.get(number, '')}>"
+            f"{number:d}"
+            f'<span class="visually-hidden">, {words[is_answered]}</span>{end}</li>'
+            for number, is_answered in enumerate(sitting.answered, start=1)
         )
     )
+
+
+def _map_item(sitting: Any, address: str) -> tuple[str, str]:
+    """The start of the element for a question, to be filled with its number, and its end."""
+    if sitting.is_forward_only:
+        return "<span", "</span>"
+    if sitting.is_paged:
+        start = (
+            '<button type="submit" form="answers" formnovalidate name="go_to" value="%(number)d"'
+        )
+        return f'{start} formaction="{escape(address)}"', "</button>"
+    return '<a href="#question-%(number)d"', "</a>"
 
 
 @register.filter

@@ -8,7 +8,8 @@ from django.conf import settings
 from django.template import engines
 from django.template.loader import get_template
 
-from quizzes.core.document import Kind
+from quizzes.core.document import Kind, Navigation
+from quizzes.reports.sitting import Sitting
 
 FOLDER = Path(settings.BASE_DIR) / "templates"
 TEMPLATES = sorted(FOLDER.rglob("*.html"))
@@ -129,12 +130,12 @@ def test_a_problem_makes_checkboxes_invalid(kind, problem, type_, invalid):
 
 
 def test_the_question_map_says_what_is_answered():
-    questions = [Question(Kind.SINGLE, position=1, is_answered=True), Question(Kind.SINGLE)]
+    sitting = Sitting(Navigation.ONE_PAGE, (), (True, False))
 
-    assert render("{{ questions|question_links }}", questions=questions) == (
+    assert render("{{ sitting|question_map:'/save/' }}", sitting=sitting) == (
         '<li><a href="#question-1" class="is-answered">1'
         '<span class="visually-hidden">, answered</span></a></li>\n'
-        '<li><a href="#question-7">7<span class="visually-hidden">, not answered</span></a></li>'
+        '<li><a href="#question-2">2<span class="visually-hidden">, not answered</span></a></li>'
     )
 
 

@@ -1,21 +1,16 @@
 """Who may start when, and what an attempt is given for its whole life."""
 
-from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
-from textwrap import dedent
 
 import pytest
 
 from quizzes.actions.attempts import save_answers, submit_attempt
-from quizzes.actions.importing import import_quiz
-from quizzes.actions.rendering import render_quiz
 from quizzes.actions.starting import CannotStart, start_attempt
 from quizzes.core.availability import Obstacle, Refusal
-from quizzes.core.reading import SourceFile, read_quiz
-from quizzes.models import Accommodation, Course, Extension
+from quizzes.models import Accommodation, Extension
 
-from ..conftest import ALL_RIGHT, NOW, given
+from ..conftest import ALL_RIGHT, NOW, given, import_markdown
 
 MICROSECOND = timedelta(microseconds=1)
 MINUTE = timedelta(minutes=1)
@@ -26,6 +21,7 @@ POOLS = """
     title: Pools
     ---
     # Planets
+    <!-- draw: 2 -->
 
     **1.** Is Mars red?
     <!-- points: 2 -->
@@ -53,19 +49,7 @@ POOLS = """
 @pytest.fixture
 def two_of_three_and_one(db):
     """A quiz that draws two questions of two points from its first section of three."""
-    source = SourceFile("pools.md", dedent(POOLS).lstrip().encode())
-    read = read_quiz([source], max_bytes=100_000)
-    planets, stars = read.document.sections
-    document = replace(read.document, sections=(replace(planets, draw=2), stars))
-    rendered, _ = render_quiz(document, {})
-    return import_quiz(
-        rendered=rendered,
-        course=Course.objects.get(),
-        slug="pools",
-        by=None,
-        now=NOW,
-        diagnostics=[],
-    ).quiz
+    return import_markdown(POOLS, "pools.md").quiz
 
 
 def start(quiz, student, now=NOW, **options):

@@ -21,7 +21,10 @@ ROUTES = {
     "quizzes:attempt": ((OPEN,), "get", 302, 200, 404, 404),
     "quizzes:save": ((OPEN,), "post", 302, 302, 404, 404),
     "quizzes:submit": ((OPEN,), "post", 302, 302, 404, 404),
+    "quizzes:state": ((OPEN,), "get", 302, 200, 404, 404),
+    "quizzes:sign_in": ((OPEN,), "post", 200, 200, 200, 200),  # a log-in page of its own
     "quizzes:review": ((SUBMITTED,), "get", 302, 200, 404, 200),
+    "quizzes:receipt": ((SUBMITTED,), "get", 302, 200, 404, 200),
 }
 WHO = ("nobody", "alice", "charlie", "ines")
 
@@ -59,7 +62,7 @@ def test_everybody_gets_what_is_theirs(request, client, attempts, earlier_pictur
         client.force_login(request.getfixturevalue(who))
     response = getattr(client, method)(reverse(name, args=args))
     assert response.status_code == statuses[WHO.index(who)]
-    if who == "nobody":
+    if who == "nobody" and response.status_code == 302:
         assert response.url.startswith(reverse("accounts:login"))
 
 
