@@ -85,7 +85,7 @@ def save_answers(
     is kept in its log. `session` is a digest of the session that sent this.
     """
     with transaction.atomic():
-        locked = lock_attempt(attempt)
+        locked = lock_attempt(attempt, now)
         expire_locked(locked, now)
         if locked.is_open:
             return _save(locked, given, now, session, leave)
@@ -110,7 +110,7 @@ def submit_attempt(
     attempt, which ends with the answers that it had.
     """
     with transaction.atomic():
-        locked = lock_attempt(attempt)
+        locked = lock_attempt(attempt, now)
         expire_locked(locked, now)
         if not locked.is_open:
             is_late = _log_late(locked, given, now)

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import InterfaceError, OperationalError, transaction
+from django.db.models import OuterRef, Subquery
 
+from quizzes.core import timing
 from quizzes.core.responses import Response
 from quizzes.models import Answer, Attempt, AttemptEvent
 from quizzes.models.attempts import AttemptQuerySet
@@ -28,10 +30,23 @@ class Expiry:
     failed: int = 0
 
 
-def lock_attempt(attempt: Attempt) -> Attempt:
-    """The attempt as it is now, its row locked until the transaction ends."""
-    locked = Attempt.objects.select_for_update(no_key=True).get(pk=attempt.pk)
+def lock_attempt(attempt: Attempt, now: datetime) -> Attempt:
+    """The attempt as it is now, its row locked until the transaction ends.
+
+    Whatever writes to an attempt comes by here: so this is where a clock that was set back is
+    noticed, and the log says so.
+    """
+    latest = AttemptEvent.objects.filter(attempt=OuterRef("pk")).order_by("-at").values("at")[:1]
+    attempts = Attempt.objects.select_for_update(no_key=True)
+    locked = attempts.annotate(last_event_at=Subquery(latest)).get(pk=attempt.pk)
     locked.revision = attempt.revision
+    if timing.is_set_back(locked.last_event_at, now):
+        logger.warning(
+            "The clock was set back: attempt %s has an event at %s, and now it is %s",
+            locked.pk,
+            locked.last_event_at,
+            now,
+        )
     return locked
 
 
@@ -42,17 +57,20 @@ def expire_attempt(*, attempt: Attempt, now: datetime) -> bool:
     somebody notices.
     """
     with transaction.atomic():
-        return expire_locked(lock_attempt(attempt), now)
+        return expire_locked(lock_attempt(attempt, now), now)
 
 
-def expire_overdue(*, attempts: AttemptQuerySet, now: datetime) -> Expiry:
+def expire_overdue(
+    *, attempts: AttemptQuerySet, now: datetime, at_most: int | None = None
+) -> Expiry:
     """End those of `attempts` that are overdue, each in a transaction of its own.
 
     One that cannot be ended is logged and keeps none of the others from it. Without a database
-    there is nothing to go on with: its errors are raised.
+    there is nothing to go on with: its errors are raised. `at_most` is for pages, which should
+    not be long in coming: they leave the rest to the next one.
     """
     expired = failed = 0
-    for attempt in attempts.overdue(now).for_display().order_by("deadline"):
+    for attempt in attempts.overdue(now).for_display().order_by("deadline")[:at_most]:
         try:
             expired += expire_attempt(attempt=attempt, now=now)
         except (OperationalError, InterfaceError):

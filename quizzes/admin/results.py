@@ -1,21 +1,34 @@
-"""Attempts and answers: read-only, to be filtered, searched and exported."""
+"""Attempts and answers: read-only, to be filtered, searched and exported.
+
+What is shown was ended where its time is up: results that somebody reads are complete.
+"""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from django.contrib import admin
 from django.http import StreamingHttpResponse
 from django.template.defaultfilters import floatformat
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from quizzes.actions.finishing import expire_overdue
 from quizzes.models import Answer, Attempt, AttemptEvent, Quiz
+from quizzes.models.attempts import AttemptQuerySet
 from quizzes.reports.answers import answer_in_words
 from quizzes.reports.exports import answers_csv, attempts_csv
+from quizzes.reports.log import event_in_words, time_in_full
 
 from .base import ReadOnlyAdmin
+from .more_time import give_more_time
 
 NO_BREAK_SPACE = "\u00a0"
+# A list should not be long in coming; what is left is ended with the next.
+MOST_EXPIRED_AT_ONCE = 200
+LONGEST_KEY = 19  # digits of what no database refuses as too large
 
 
 class AnswerInline(ReadOnlyAdmin, admin.TabularInline):
@@ -43,17 +56,53 @@ class AnswerInline(ReadOnlyAdmin, admin.TabularInline):
 
 class AttemptEventInline(ReadOnlyAdmin, admin.TabularInline):
     model = AttemptEvent
-    fields = ["at", "kind", "by", "data"]
+    verbose_name = _("event")
+    verbose_name_plural = _("log")
+    fields = ["when", "kind", "by_whom", "what"]
+    readonly_fields = ["when", "by_whom", "what"]
     ordering = ["at", "pk"]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related("by")
+        # The wording of late responses is four more queries, whatever the number of events.
+        return (
+            super()
+            .get_queryset(request)
+            .select_related("by")
+            .prefetch_related("attempt__answers__question__choices")
+        )
+
+    @admin.display(description=_("at"))
+    def when(self, event: AttemptEvent) -> str:
+        return time_in_full(event.at)
+
+    @admin.display(description=_("by"))
+    def by_whom(self, event: AttemptEvent) -> str:
+        return event.by.display_name if event.by else str(_("the clock"))
+
+    @admin.display(description=_("what"))
+    def what(self, event: AttemptEvent) -> str:
+        return event_in_words(event)
+
+
+class EndedBy(admin.SimpleListFilter):
+    """Who ended an attempt."""
+
+    title = _("end")
+    parameter_name = "ended_by"
+
+    def lookups(self, request, model_admin):
+        return [("clock", _("the clock")), ("student", _("the student"))]
+
+    def queryset(self, request, queryset):
+        if self.value() is None:
+            return queryset
+        return queryset.submitted().filter(is_expired=self.value() == "clock")
 
 
 @admin.register(Attempt)
 class AttemptAdmin(ReadOnlyAdmin, admin.ModelAdmin):
-    list_display = ["student", "quiz", "number", "result", "per_cent", "started_at", "submitted_at"]
-    list_filter = ["state", "is_preview", "quiz__course", "quiz", "started_at"]
+    list_display = ["student", "quiz", "number", "result", "per_cent", "end", "started"]
+    list_filter = ["state", EndedBy, "is_preview", "quiz__course", "quiz", "started_at", "deadline"]
     search_fields = [
         "student__username",
         "student__email",
@@ -63,6 +112,7 @@ class AttemptAdmin(ReadOnlyAdmin, admin.ModelAdmin):
     ]
     search_help_text = _("Name, user name or e-mail of a student, or title of a quiz")
     date_hierarchy = "started_at"
+    change_list_template = "admin/quizzes/quiz/rows.html"
     fields = [
         "student_named",
         "quiz",
@@ -75,23 +125,40 @@ class AttemptAdmin(ReadOnlyAdmin, admin.ModelAdmin):
         "per_cent",
         "started_at",
         "deadline",
-        "submitted_at",
+        "end",
         "rules",
         "as_seen",
     ]
-    readonly_fields = ["student_named", "result", "per_cent", "as_seen"]
+    readonly_fields = ["student_named", "result", "per_cent", "end", "as_seen"]
     inlines = [AnswerInline, AttemptEventInline]
-    actions = ["export_csv", "export_answers_csv"]
+    actions = ["give_more_time", "export_csv", "export_answers_csv"]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).for_display().select_related("student")
+        return super().get_queryset(request).for_display().with_end().select_related("student")
+
+    def has_extend_permission(self, request) -> bool:
+        return request.user.has_perm("quizzes.extend_attempt")
+
+    def get_object(self, request, object_id, from_field=None):
+        """The attempt, ended first where its time is up."""
+        attempt = super().get_object(request, object_id, from_field)
+        now = timezone.now()
+        if attempt is None or not attempt.is_overdue(now):
+            return attempt
+        expire_overdue(attempts=Attempt.objects.filter(pk=attempt.pk), now=now)
+        return super().get_object(request, object_id, from_field)
 
     def changelist_view(self, request, extra_context=None):
-        """The attempts at one quiz are one of its tabs."""
-        chosen = request.GET.get("quiz__id__exact", "")
-        quizzes = Quiz.objects.select_related("course")
-        quiz = quizzes.filter(pk=chosen).first() if chosen.isdecimal() else None
-        return super().changelist_view(request, {"quiz": quiz, **(extra_context or {})})
+        """The attempts at one quiz are one of its tabs.
+
+        Nothing is ended by a POST: it may be about to give these attempts more time.
+        """
+        quiz = quiz_filtered_by(request)
+        if request.method == "GET" and self.has_view_permission(request):
+            shown = Attempt.objects.filter(quiz=quiz) if quiz else Attempt.objects.all()
+            expire_overdue(attempts=shown, now=timezone.now(), at_most=MOST_EXPIRED_AT_ONCE)
+        context = {"quiz": quiz, "tab": "attempts", **(extra_context or {})}
+        return super().changelist_view(request, context)
 
     @admin.display(description=_("student"))
     def student_named(self, attempt: Attempt) -> str:
@@ -116,6 +183,22 @@ class AttemptAdmin(ReadOnlyAdmin, admin.ModelAdmin):
             return ""
         return f"{floatformat(attempt.percentage, -2)}{NO_BREAK_SPACE}%"
 
+    @admin.display(description=_("started"), ordering="started_at")
+    def started(self, attempt: Attempt) -> str:
+        return date_format(timezone.localtime(attempt.started_at), "j M Y, H:i")
+
+    @admin.display(description=_("end"), ordering="submitted_at")
+    def end(self, attempt: Attempt) -> str:
+        """When it ended, and by whom if not by the student; of a running one when it will."""
+        if attempt.submitted_at:
+            ended = _time(attempt, attempt.submitted_at)
+            return (
+                str(_("%(time)s by the clock") % {"time": ended}) if attempt.is_expired else ended
+            )
+        if attempt.deadline:
+            return str(_("ends %(time)s") % {"time": _time(attempt, attempt.deadline)})
+        return ""
+
     @admin.display(description=_("as the student sees it"))
     def as_seen(self, attempt: Attempt) -> str:
         if attempt.is_open:
@@ -123,15 +206,41 @@ class AttemptAdmin(ReadOnlyAdmin, admin.ModelAdmin):
         url = reverse("quizzes:review", args=[attempt.pk])
         return format_html('<a href="{}">{}</a>', url, _("Open the review"))
 
+    @admin.action(description=_("Give more time…"), permissions=["extend"])
+    def give_more_time(self, request, queryset):
+        return give_more_time(self, request, queryset)
+
     @admin.action(description=_("Export selected attempts as CSV"), permissions=["view"])
     def export_csv(self, request, queryset):
+        _expire_all(queryset)
         return _download(attempts_csv(queryset), "attempts.csv")
 
     @admin.action(
         description=_("Export the answers of selected attempts as CSV"), permissions=["view"]
     )
     def export_answers_csv(self, request, queryset):
+        _expire_all(queryset)
         return _download(answers_csv(queryset), "answers.csv")
+
+
+def quiz_filtered_by(request) -> Quiz | None:
+    """The quiz whose rows alone a list shows."""
+    chosen = request.GET.get("quiz__id__exact", "")
+    if not (chosen.isascii() and chosen.isdecimal() and len(chosen) < LONGEST_KEY):
+        return None
+    return Quiz.objects.select_related("course").filter(pk=chosen).first()
+
+
+def _expire_all(chosen: AttemptQuerySet) -> None:
+    attempts = Attempt.objects.filter(pk__in=chosen.order_by().values("pk"))
+    expire_overdue(attempts=attempts, now=timezone.now())
+
+
+def _time(attempt: Attempt, at: datetime) -> str:
+    """The time of day, with the date where that is not the day of the start."""
+    local = timezone.localtime(at)
+    is_same_day = local.date() == timezone.localtime(attempt.started_at).date()
+    return date_format(local, "H:i" if is_same_day else "j M Y, H:i")
 
 
 def _download(lines: Iterator[str], name: str) -> StreamingHttpResponse:

@@ -6,6 +6,8 @@ from decimal import Decimal
 # For pages that send themselves at the last second over a slow line. It is not announced: a
 # deadline that everybody knows to be a minute later would be that later deadline.
 GRACE = timedelta(seconds=60)
+# Requests that wait for each other write in another order than they came in.
+SET_BACK_AT_LEAST = timedelta(seconds=60)
 
 
 def deadline_of(
@@ -42,3 +44,8 @@ def is_overdue(deadline: datetime | None, now: datetime) -> bool:
 def is_time_up(deadline: datetime | None, now: datetime) -> bool:
     """Whether the deadline has passed: in the grace there is only the submitting left."""
     return deadline is not None and now > deadline
+
+
+def is_set_back(last_at: datetime | None, now: datetime) -> bool:
+    """Whether something that happened at `last_at` lies further ahead than chance explains."""
+    return last_at is not None and now < last_at - SET_BACK_AT_LEAST

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -37,6 +37,11 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
 
     def by(self, student) -> "AttemptQuerySet":
         return self.filter(student=student)
+
+    def with_end(self) -> "AttemptQuerySet":
+        """Adds `is_expired`: whether it was the clock that ended them."""
+        expiry = AttemptEvent.objects.filter(attempt=OuterRef("pk"), kind=AttemptEvent.Kind.EXPIRED)
+        return self.annotate(is_expired=Exists(expiry))
 
     def with_answered_count(self) -> "AttemptQuerySet":
         """Adds `answered_count` and `question_count`."""
@@ -92,9 +97,10 @@ class Attempt(models.Model):
         help_text=_("Points, rounded once; set by submitting, never by hand."),
     )
 
-    # Where `with_answered_count` was asked for.
+    # Where `with_answered_count` or `with_end` was asked for.
     answered_count: int
     question_count: int
+    is_expired: bool
 
     objects = AttemptQuerySet.as_manager()
 
@@ -102,6 +108,7 @@ class Attempt(models.Model):
         verbose_name = _("attempt")
         verbose_name_plural = _("attempts")
         ordering = ["-started_at", "-pk"]
+        permissions = [("extend_attempt", _("Can give more time for an attempt"))]
         indexes = [
             models.Index(fields=["student", "-started_at"], name="attempt_student_started"),
             models.Index(fields=["-started_at", "-id"], name="attempt_started"),

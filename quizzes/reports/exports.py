@@ -22,7 +22,9 @@ ATTEMPT_COLUMNS = (
     "state",
     "preview",
     "started_at",
+    "deadline",
     "submitted_at",
+    "ended_by",
     "score",
     "max_points",
     "per_cent",
@@ -60,7 +62,10 @@ def attempts_csv(attempts: AttemptQuerySet) -> Iterator[str]:
     writer = csv.writer(_Echo())
     yield writer.writerow(ATTEMPT_COLUMNS)
     for attempt in (
-        attempts.for_display().select_related("student").iterator(chunk_size=ROWS_AT_A_TIME)
+        attempts.for_display()
+        .with_end()
+        .select_related("student")
+        .iterator(chunk_size=ROWS_AT_A_TIME)
     ):
         yield writer.writerow(formula_safe(cell) for cell in _attempt_cells(attempt))
 
@@ -101,7 +106,9 @@ def _attempt_cells(attempt: Attempt) -> Iterable[object]:
         attempt.state,
         "yes" if attempt.is_preview else "no",
         _time(attempt.started_at),
+        _time(attempt.deadline),
         _time(attempt.submitted_at),
+        _ended_by(attempt),
         attempt.score,
         attempt.max_points,
         attempt.percentage,
@@ -125,6 +132,12 @@ def _answer_cells(answer: Answer) -> Iterable[object]:
         answer.points,
         answer.max_points,
     )
+
+
+def _ended_by(attempt: Attempt) -> str:
+    if attempt.is_open:
+        return ""
+    return "clock" if attempt.is_expired else "student"
 
 
 def _time(at) -> str:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from accounts.models import User
 from quizzes.actions.attempts import submit_attempt
 from quizzes.actions.starting import start_attempt
-from quizzes.models import Course, ImportRecord, Quiz, Revision
+from quizzes.models import Accommodation, Course, Extension, ImportRecord, Quiz, Revision
 
 from ..conftest import ALL_RIGHT, NOW, PLANETS, given, import_markdown
 
@@ -36,6 +36,8 @@ def test_every_list_opens_and_can_be_searched(by_ada, submitted, opts):
 
 @pytest.mark.parametrize("opts", MODELS, ids=str)
 def test_every_row_opens(by_ada, submitted, opts):
+    Accommodation.objects.create(student=submitted.student, time_factor=2)
+    Extension.objects.create(student=submitted.student, quiz=submitted.quiz)
     row = opts.model.objects.first()
     if row is None:
         pytest.skip("no such row in a fresh installation")
@@ -56,7 +58,9 @@ def test_students_and_strangers_are_sent_to_the_login(client, alice, submitted, 
 def test_an_instructor_sees_teaching_and_nothing_else(by_ines):
     page = by_ines.get(reverse("admin:index"))
     offered = {model["object_name"] for app in page.context["app_list"] for model in app["models"]}
-    assert offered == {"Course", "Quiz", "Revision", "ImportRecord", "Attempt"}
+    assert offered == {
+        *("Course", "Quiz", "Revision", "ImportRecord", "Attempt", "Accommodation", "Extension")
+    }
     assert by_ines.get(reverse("admin:accounts_user_changelist")).status_code == 403
 
 

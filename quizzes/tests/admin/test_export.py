@@ -25,6 +25,7 @@ def test_results_are_exported_as_csv(client, ines, submitted):
         "100.00",
     )
     assert rows[0]["started_at"] == "2026-03-02 09:00:00"
+    assert (rows[0]["deadline"], rows[0]["ended_by"]) == ("", "student")
 
 
 def test_a_name_that_is_a_formula_is_exported_as_text(client, ines, submitted):

@@ -1,0 +1,53 @@
+"""What single students have beyond the others: more time, more attempts, a later end."""
+
+from urllib.parse import parse_qs
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from quizzes.models import Accommodation, Extension
+
+from .people import OneStudentAdmin
+from .results import quiz_filtered_by
+
+STUDENT_NAMES = [
+    "student__username",
+    "student__email",
+    "student__first_name",
+    "student__last_name",
+]
+
+
+@admin.register(Accommodation)
+class AccommodationAdmin(OneStudentAdmin):
+    list_display = ["student_named", "time_factor"]
+    search_fields = STUDENT_NAMES
+    search_help_text = _("Name, user name or e-mail of a student")
+    fields = ["student", "time_factor"]
+
+
+@admin.register(Extension)
+class ExtensionAdmin(OneStudentAdmin):
+    list_display = ["student_named", "quiz", "extra_attempts", "closes_at"]
+    list_filter = ["quiz"]
+    search_fields = [*STUDENT_NAMES, "quiz__title"]
+    search_help_text = _("Name, user name or e-mail of a student, or title of a quiz")
+    fields = ["quiz", "student", "extra_attempts", "closes_at"]
+    autocomplete_fields = ["quiz"]
+    change_list_template = "admin/quizzes/quiz/rows.html"
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("quiz")
+
+    def changelist_view(self, request, extra_context=None):
+        """The extensions of one quiz are one of its tabs."""
+        quiz = quiz_filtered_by(request)
+        context = {"quiz": quiz, "tab": "extensions", **(extra_context or {})}
+        return super().changelist_view(request, context)
+
+    def get_changeform_initial_data(self, request):
+        """Added from the tab of a quiz, it is for this one."""
+        initial = super().get_changeform_initial_data(request)
+        filters = parse_qs(initial.pop("_changelist_filters", ""))
+        chosen = filters.get("quiz__id__exact", [""])[0]
+        return {"quiz": chosen, **initial} if chosen.isdecimal() else initial
