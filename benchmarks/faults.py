@@ -6,13 +6,13 @@ Everything that was acknowledged must be in the database afterwards. The exit st
 something is not, or when any other check fails. README.md beside this file says what is checked.
 """
 
-import argparse
 import json
 import os
 import subprocess
 import sys
 import tempfile
 import time
+from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from functools import partial
@@ -20,16 +20,15 @@ from pathlib import Path
 from statistics import median
 
 from . import phases
-from .databases import NAMES, Database, SqliteFile, Unavailable, chosen, open_database
+from .databases import Database, SqliteFile, Unavailable, chosen, open_database
 from .ledger import Finding
 from .phases import Moments
 from .quiz_text import write_quiz
-from .scene import Scene, serve
+from .scene import Scene, add_options, serve
 from .student import Stuck
 from .tally import Tally, percentiles
 
 QUESTIONS = 9
-WORKERS = 4  # as in README.md
 TMPFS_MB = 16
 PHASES = ("kills", "restart", "deploy", "twins", "disk")
 OF_ONE_DATABASE = {"restart": "postgresql", "disk": "sqlite"}
@@ -42,18 +41,16 @@ def main() -> None:
     for number, name in enumerate(names):
         kills = options.kills // len(names) + (number < options.kills % len(names))
         asked = [phase for phase in options.phase if OF_ONE_DATABASE.get(phase, name) == name]
-        done += _run_all(name, asked, options.students, kills)
+        done += _run_all(name, asked, options, kills)
     found = _summary(done)
     print(json.dumps(found, indent=2) if options.json else _text(found))
     sys.exit(not found["ok"])
 
 
-def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.faults")
-    parser.add_argument("--json", action="store_true", help="print JSON instead of text")
+def _options() -> Namespace:
+    parser = ArgumentParser(prog="python -m benchmarks.faults")
+    add_options(parser, students=20)
     parser.add_argument("--kills", type=int, default=200, help="in all; default: %(default)s")
-    parser.add_argument("--students", type=int, default=20, help="default: %(default)s")
-    parser.add_argument("--database", choices=[*NAMES, "both"], default="both")
     parser.add_argument(
         "--phase", choices=PHASES, nargs="+", default=list(PHASES), help="default: all"
     )
@@ -64,37 +61,36 @@ def _say(what: str) -> None:
     print(f"{what} ...", file=sys.stderr, flush=True)
 
 
-def _run_all(name: str, asked: list[str], students: int, kills: int) -> Iterator[dict]:
+def _run_all(name: str, asked: list[str], options: Namespace, kills: int) -> Iterator[dict]:
     """The disk is a scene of its own; the others share one, and its ledger."""
     with ExitStack() as stack:
         scene = None
         for phase in asked:
             _say(f"{name}: {phase}")
             if phase == "disk":
-                yield _run_on_a_small_disk(students)
+                yield _run_on_a_small_disk(options)
                 continue
             if scene is None:
                 folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
                 database = stack.enter_context(open_database(name, folder))
-                scene = stack.enter_context(_scene(folder, database, students))
+                scene = stack.enter_context(_scene(folder, database, options))
             yield _run(phase, scene, kills)
 
 
-def _run_on_a_small_disk(students: int) -> dict:
+def _run_on_a_small_disk(options: Namespace) -> dict:
     try:
         with (
             tempfile.TemporaryDirectory() as name,
             _small_disk(Path(name) / "disk") as disk,
-            _scene(Path(name), SqliteFile(disk), students) as scene,
+            _scene(Path(name), SqliteFile(disk), options) as scene,
         ):
             return _run("disk", scene)
     except Unavailable as reason:
         return {"database": "sqlite", "phase": "disk", "skipped": str(reason)}
 
 
-def _scene(folder: Path, database: Database, students: int) -> AbstractContextManager[Scene]:
-    quiz = write_quiz(folder / "exam.md", QUESTIONS)
-    return serve(folder, database, quiz, students=students, workers=WORKERS)
+def _scene(folder: Path, database: Database, options: Namespace) -> AbstractContextManager[Scene]:
+    return serve(folder, database, write_quiz(folder / "exam.md", QUESTIONS), options)
 
 
 @contextmanager

@@ -15,10 +15,10 @@ from datetime import timedelta
 from pathlib import Path
 from threading import Thread, stack_size
 
-from .databases import NAMES, chosen, open_database
+from .databases import chosen, open_database
 from .ledger import Finding
 from .quiz_text import write_quiz
-from .scene import Scene, serve
+from .scene import Scene, add_options, serve
 from .server import machine_cpu_ms
 from .student import Student
 
@@ -42,9 +42,7 @@ def main() -> None:
                 Path(folder),
                 database,
                 _exam(Path(folder), options.minutes * 60),
-                students=options.students,
-                workers=options.workers,
-                options=["--threads", str(options.threads)],
+                options,
             ) as scene,
         ):
             done.append(_measure(scene, options))
@@ -57,12 +55,8 @@ def main() -> None:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.load")
-    parser.add_argument("--json", action="store_true", help="print JSON instead of text")
-    parser.add_argument("--students", type=int, default=500, help="default: %(default)s")
+    add_options(parser, students=500)
     parser.add_argument("--minutes", type=float, default=10, help="from 1 on; default: %(default)s")
-    parser.add_argument("--database", choices=[*NAMES, "both"], default="both")
-    parser.add_argument("--workers", type=int, default=3, help="of gunicorn; default: %(default)s")
-    parser.add_argument("--threads", type=int, default=1, help="of a worker; default: %(default)s")
     options = parser.parse_args()
     if options.minutes < 1:
         parser.error("an exam takes a minute at least")

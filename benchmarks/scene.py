@@ -1,16 +1,19 @@
 """Quizmark, served as in production on a database of its own, with students at the door."""
 
-from collections.abc import Iterable, Iterator
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from . import apps
-from .databases import Database
+from .databases import NAMES, Database
 from .ledger import Finding, Ledger
 from .server import Server
 from .student import Student
 from .tally import Tally
+
+WORKERS, THREADS = 4, 1  # of gunicorn, as in README.md
 
 
 @dataclass
@@ -39,19 +42,29 @@ class Scene:
         ]
 
 
+def add_options(parser: ArgumentParser, *, students: int) -> None:
+    """What each program that serves a scene can be told; `students` is the default."""
+    parser.add_argument("--json", action="store_true", help="print JSON instead of text")
+    parser.add_argument("--database", choices=[*NAMES, "both"], default="both")
+    numbers = {"students": students, "workers": WORKERS, "threads": THREADS}
+    for name, default in numbers.items():
+        parser.add_argument(f"--{name}", type=int, default=default, help="default: %(default)s")
+
+
 @contextmanager
 def serve(
     folder: Path,
     database: Database,
     quiz: Path,
-    *,
-    students: int,
-    workers: int,
-    options: Iterable[str] = (),
+    options: Namespace,
 ) -> Iterator[Scene]:
-    """`options` are gunicorn's. The students are signed in: hashing passwords is slow on purpose."""
-    app = apps.quizmark(folder, students, quiz=quiz, database_url=database.url)
-    with Server(app, "/", workers=workers, options=options) as server:
+    """`options` are students, workers and threads.
+
+    The students are signed in: hashing passwords is slow on purpose.
+    """
+    app = apps.quizmark(folder, options.students, quiz=quiz, database_url=database.url)
+    threads = ["--threads", str(options.threads)]
+    with Server(app, "/", workers=options.workers, options=threads) as server:
         ledger, tally = Ledger(), Tally()
         everyone = [
             Student(server.port, number, session, ledger, tally)
