@@ -1,0 +1,52 @@
+// Answers that the server has not acknowledged yet, kept in the browser: a page that is closed or
+// a computer that is switched off loses none. Only this student's page of this attempt reads them.
+
+export class Kept {
+  #prefix;
+
+  /** `sitting` names the attempt and its student. */
+  constructor(sitting) {
+    this.#prefix = `quizmark:${sitting}:`;
+  }
+
+  /** What is kept: pairs of a position and an answer. */
+  all() {
+    const found = [];
+    for (const key of this.#keys()) {
+      try {
+        found.push([key.slice(this.#prefix.length), JSON.parse(localStorage.getItem(key))]);
+      } catch {
+        localStorage.removeItem(key);
+      }
+    }
+    return found;
+  }
+
+  keep(position, answer) {
+    try {
+      localStorage.setItem(this.#prefix + position, JSON.stringify(answer));
+    } catch {
+      // Full, or forbidden: then the page alone holds it.
+    }
+  }
+
+  forget(position) {
+    try {
+      localStorage.removeItem(this.#prefix + position);
+    } catch {
+      // Forbidden: there is nothing to forget.
+    }
+  }
+
+  forgetAll() {
+    for (const key of this.#keys()) localStorage.removeItem(key);
+  }
+
+  #keys() {
+    try {
+      return Object.keys(localStorage).filter((key) => key.startsWith(this.#prefix));
+    } catch {
+      return [];
+    }
+  }
+}
