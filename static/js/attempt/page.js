@@ -118,7 +118,9 @@ async function look() {
   if (isFinished || isEnding || leaving.isGoing) return;
   lookedAt = performance.now();
   const reply = await server.send(form.dataset.state);
-  if (reply.status === "submitted" || reply.status === "unexpected") finish(reply);
+  // What is still to be sent comes too late; the answer to it says what becomes of it.
+  if (reply.status === "submitted" && saving.isSending) saving.flush();
+  else if (reply.status === "submitted" || reply.status === "unexpected") finish(reply);
   else if (reply.status === "signed-out") signIn.ask(server, reply.csrf);
   else if (reply.status === "unreachable") tellTrouble(reply);
   else if (reply.status === "open") {
@@ -178,7 +180,7 @@ function lookIfDue() {
 /** When the server made this page, in the browser's running time. */
 function loadedAt() {
   const [navigation] = performance.getEntriesByType("navigation");
-  return (navigation.requestStart + navigation.responseStart) / 2;
+  return navigation ? (navigation.requestStart + navigation.responseStart) / 2 : performance.now();
 }
 
 form.addEventListener("input", ({ target }) => {

@@ -37,6 +37,11 @@ export class Saving {
     return !this.#isStopped && this.#waiting.size + this.#refused.size > 0;
   }
 
+  /** Whether something is under way, or is to be sent again. */
+  get isSending() {
+    return !this.#isStopped && this.#waiting.size > 0;
+  }
+
   /** The first question whose answer was refused and not corrected, if there is one. */
   get firstRefused() {
     return [...this.#refused].sort((one, other) => one - other)[0];
