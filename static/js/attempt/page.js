@@ -212,6 +212,10 @@ setInterval(() => {
 }, LOOK_EVERY);
 
 document.getElementById("when-loaded")?.remove();
+document.querySelector(".question-map [aria-current]")?.scrollIntoView({
+  inline: "center",
+  block: "nearest",
+});
 clock.restore();
 restored = restore();
 if (form.dataset.remaining) clock.set(Number(form.dataset.remaining), loadedAt());
