@@ -92,6 +92,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 # Whether people may make accounts themselves; else only administrators make them.
 OPEN_SIGN_UP = env.flag("OPEN_SIGN_UP", True)
+SESSION_COOKIE_AGE = 14 * 24 * 60 * 60  # seconds; starts anew while somebody works on an attempt
 LOGIN_URL = "accounts:login"
 LOGIN_REDIRECT_URL = "quizzes:home"
 LOGOUT_REDIRECT_URL = "accounts:login"

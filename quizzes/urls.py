@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from quizzes.views import attempts, catalogue, images, progress, saving, signing_in
+from quizzes.views import attempts, catalogue, images, progress, review, saving, signing_in
 
 
 class UnicodeSlugConverter(StringConverter):
@@ -27,7 +27,7 @@ urlpatterns = [
     path("", catalogue.home, name="home"),
     # a quiz
     path("quizzes/<slug:course>/<unicode_slug:slug>/", catalogue.quiz, name="quiz"),
-    path("quizzes/<slug:course>/<unicode_slug:slug>/start/", attempts.start, name="start"),
+    path("quizzes/<slug:course>/<unicode_slug:slug>/start/", catalogue.start, name="start"),
     path("images/<sha256:sha256>.<slug:extension>", images.image, name="image"),
     # an attempt
     path("attempts/<int:pk>/", attempts.attempt, name="attempt"),
@@ -35,7 +35,8 @@ urlpatterns = [
     path("attempts/<int:pk>/submit/", saving.submit, name="submit"),
     path("attempts/<int:pk>/state/", saving.state, name="state"),
     path("attempts/<int:pk>/sign-in/", signing_in.sign_in, name="sign_in"),
-    path("attempts/<int:pk>/review/", attempts.review, name="review"),
+    path("attempts/<int:pk>/review/", review.review, name="review"),
+    path("attempts/<int:pk>/receipt/", review.receipt, name="receipt"),
     # a student
     path("progress/", progress.progress, name="progress"),
 ]

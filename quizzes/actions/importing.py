@@ -19,6 +19,7 @@ from quizzes.models.settings import SETTINGS, in_effect
 
 from .images import content_sha256, write_images
 from .planning import Plan, plan_for, plan_import
+from .planning_rules import check_rules
 from .recording import record_import, record_retirement
 from .rendering import RenderedQuiz
 
@@ -72,6 +73,7 @@ def import_quiz(
     `left_out` are questions in error that the file holds besides those of the document: their
     items are not retired. `plan` is one of this document that somebody has agreed to: it is
     carried out as it is, or OutdatedPlanError is raised when the quiz has changed since.
+    RulesRefused is raised when the settings that the quiz has forbid the ones that the file states.
     """
     document = rendered.document
     planned = plan or plan_import(
@@ -81,6 +83,7 @@ def import_quiz(
         quiz = _locked_quiz(document, course, slug)
         if plan and plan.based_on != quiz.current_revision_id:
             raise OutdatedPlanError(quiz.title)
+        check_rules(document, quiz)
         plan = _still_valid(planned, quiz, rendered, left_out)
         revision = None if plan.is_unchanged else _write_revision(rendered, plan, quiz, by, now)
         is_moved = by is None and quiz.path != document.path

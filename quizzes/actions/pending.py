@@ -12,6 +12,7 @@ from quizzes.core.reading import SourceFile
 from quizzes.models import Course, PendingFile, PendingImport, Quiz
 
 from .importing import ImportResult, OutdatedPlanError, import_quiz
+from .planning_rules import RulesRefused
 from .planning_uploads import PlannedQuiz, UploadPlan, plan_file, plan_upload
 from .recording import record_rejection
 
@@ -81,13 +82,16 @@ def apply_pending(
     """Import every quiz of `planned` that can be, each in a transaction of its own.
 
     `agreed` has, for the slug of each quiz that `by` has seen the plan of, the `base` of that
-    plan; a quiz that is not at that revision any more is left alone. Once everything has gone
-    in, the pending files go.
+    plan; a quiz that is not at that revision any more, or cannot be imported any more, is left
+    alone. Once everything has gone in, the pending files go.
     """
     results: list[ImportResult] = []
     outdated: list[str] = []
     failed: list[str] = []
     for quiz in planned:
+        if quiz.is_rejected and quiz.slug in agreed:
+            outdated.append(quiz.title)
+            continue
         if quiz.rendered is None or quiz.plan is None or quiz.plan.is_unchanged:
             continue
         if agreed.get(quiz.slug) != quiz.base:
@@ -95,7 +99,7 @@ def apply_pending(
             continue
         try:
             results.append(_import(quiz, pending.course, by, now))
-        except OutdatedPlanError:
+        except (OutdatedPlanError, RulesRefused):
             outdated.append(quiz.title)
         except DatabaseError:
             logger.exception("Importing %r failed", quiz.path)

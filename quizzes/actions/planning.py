@@ -12,10 +12,11 @@ from quizzes.core.choice_matching import OldChoice
 from quizzes.core.differences import QuestionChange, change_of
 from quizzes.core.document import Kind, QuestionDocument, QuizDocument
 from quizzes.core.matching import Change, ItemMatch, OldItem, match, retired
-from quizzes.models import Answer, Attempt, Choice, Course, Question, Quiz
+from quizzes.models import Answer, Attempt, Choice, Course, Question, Quiz, Revision
 from quizzes.models.wording import as_document
 
 from .images import content_sha256
+from .planning_rules import RuleChange, check_rules, rule_changes
 
 NO_IMAGES: Mapping[str, QuizImage] = MappingProxyType({})
 
@@ -24,7 +25,7 @@ NO_IMAGES: Mapping[str, QuizImage] = MappingProxyType({})
 class Plan:
     """What an import does to one quiz, and what it finds there.
 
-    `questions` has every question of the file in its order, then those that are asked no more
+    `rules` are the changes to settings and draws of a quiz that exists. `questions` has every question of the file in its order, then those that are asked no more
     and those that were left out; `matches` has an entry for each question of the document. Both
     are empty when nothing changes. `based_on` is the revision that the plan was made against.
 
@@ -36,6 +37,7 @@ class Plan:
     is_new: bool
     is_unchanged: bool
     based_on: int | None = None
+    rules: tuple[RuleChange, ...] = ()
     matches: tuple[ItemMatch, ...] = ()
     questions: tuple[QuestionChange, ...] = ()
     attempt_count: int = 0
@@ -70,7 +72,10 @@ def plan_import(
     left_out: Sequence[QuestionDocument] = (),
     images: Mapping[str, QuizImage] = NO_IMAGES,
 ) -> Plan:
-    """What importing `document` with its pictures at this address would do now."""
+    """What importing `document` with its pictures at this address would do now.
+
+    Raises RulesRefused when the settings that the quiz has forbid it.
+    """
     quiz = Quiz.objects.select_related("current_revision").filter(course=course, slug=slug).first()
     return plan_for(document=document, quiz=quiz, left_out=left_out, images=images)
 
@@ -87,6 +92,7 @@ def plan_for(
     `left_out` are questions that the file holds and that are not imported; their items stay.
     """
     revision = quiz.current_revision if quiz else None
+    check_rules(document, quiz)
     if quiz is None or revision is None:
         matches = tuple(match([], document.questions))
         changes = _changes(document.questions, matches, {})
@@ -99,10 +105,15 @@ def plan_for(
         )
     if quiz.retired_at is None and revision.sha256 == content_sha256(document.source, images):
         return Plan(document, is_new=False, is_unchanged=True, based_on=revision.pk)
-    return _plan_of_edit(document, quiz, left_out)
+    return _plan_of_edit(document, quiz, revision, left_out)
 
 
-def _plan_of_edit(document: QuizDocument, quiz: Quiz, left_out: Sequence[QuestionDocument]) -> Plan:
+def _plan_of_edit(
+    document: QuizDocument,
+    quiz: Quiz,
+    revision: Revision,
+    left_out: Sequence[QuestionDocument],
+) -> Plan:
     latest = _latest_questions(quiz)
     old = {question.item.key: _old_item(question) for question in latest}
     wordings = {question.item.key: as_document(question) for question in latest}
@@ -125,7 +136,8 @@ def _plan_of_edit(document: QuizDocument, quiz: Quiz, left_out: Sequence[Questio
         document,
         is_new=False,
         is_unchanged=False,
-        based_on=quiz.current_revision_id,
+        based_on=revision.pk,
+        rules=rule_changes(document, quiz, revision),
         matches=matches,
         questions=tuple(changes),
         attempt_count=quiz.attempts.counted().count(),

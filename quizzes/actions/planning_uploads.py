@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from django.conf import settings
-from django.db.models import Field
 
 from quizzes.core.archives import ArchiveLimits
 from quizzes.core.bounded_child import kept_children
@@ -20,10 +19,10 @@ from quizzes.core.reading import ReadQuiz, SourceFile, read_quiz, slug_of
 from quizzes.core.switches import without_ignored
 from quizzes.core.uploads import UploadedQuiz, sort_out
 from quizzes.models import Course, Quiz
-from quizzes.models.settings import SETTINGS, in_effect
 
 from .images import images_of, known_images
 from .planning import Plan, plan_for
+from .planning_rules import RulesRefused
 from .rendering import RenderedQuiz, render_quiz
 
 # A page that takes longer is no page: what is left by then must come in an upload of its own.
@@ -67,19 +66,6 @@ class PlannedQuiz:
         """Names the revision that the plan was made against; "" for a new quiz."""
         revision = self.quiz.current_revision if self.quiz else None
         return str(revision.uid) if revision else ""
-
-    @property
-    def changed_settings(self) -> list[tuple[Field, object, object]]:
-        """The settings of a quiz that the file states otherwise: field, old and new value."""
-        if self.plan is None or self.quiz is None:
-            return []
-        stated = self.plan.document.stated
-        pairs = [
-            (setting, getattr(self.quiz, setting.name), in_effect(stated[setting.name]))
-            for setting in Quiz._meta.fields
-            if setting.name in SETTINGS & stated.keys()
-        ]
-        return [(setting, old, new) for setting, old, new in pairs if old != new]
 
     @property
     def is_serious(self) -> bool:
@@ -190,9 +176,13 @@ class _Planner:
         images = self._images(planned, document, uploaded)
         if images is None:
             return
-        plan = plan_for(
-            document=document, quiz=planned.quiz, left_out=planned.left_out, images=images
-        )
+        try:
+            plan = plan_for(
+                document=document, quiz=planned.quiz, left_out=planned.left_out, images=images
+            )
+        except RulesRefused as refused:
+            planned.diagnostics += refused.diagnostics
+            return
         if not plan.is_unchanged:
             planned.rendered, unrenderable = render_quiz(document, images)
             planned.diagnostics += unrenderable

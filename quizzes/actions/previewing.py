@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 
-from quizzes.core.document import Kind, QuestionDocument, QuizDocument
+from quizzes.core.document import Kind, QuestionDocument, QuizDocument, SectionDocument
 from quizzes.core.gaps import markdown_of_stem, with_blanks
 from quizzes.core.grouping import QUIZ_FILE
 from quizzes.core.quiz_images import gather_images, no_files
@@ -20,6 +20,7 @@ from .rendering import RenderedQuiz, render_quiz
 
 # Enough to fill a screen many times over, and rendered while somebody types.
 MOST_QUESTIONS = 30
+_NOTHING_ABOVE = SectionDocument(line=1, title="")
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class PreviewChoice:
 class PreviewQuestion:
     """One question with its HTML; `section` is the heading above it where it is the first.
 
-    `key` is what is right where that is not a choice: texts, numbers, gaps or matches in order.
+    `drawn` is how many of the section's questions an attempt gets, there too (None: all). `key` is what is right where that is not a choice: texts, numbers, gaps or matches in order.
     """
 
     document: QuestionDocument
@@ -43,6 +44,7 @@ class PreviewQuestion:
     explanation_html: str
     choices: tuple[PreviewChoice, ...]
     key: tuple[str, ...]
+    drawn: int | None = None
 
 
 @dataclass(frozen=True)
@@ -101,15 +103,17 @@ def _questions(rendered: RenderedQuiz) -> list[PreviewQuestion]:
     for question in document.questions:
         is_first = question.section != section
         section = question.section
-        title = document.sections[section].title if is_first else ""
-        questions.append(_question(rendered, question, title))
+        above = document.sections[section] if is_first else _NOTHING_ABOVE
+        questions.append(_question(rendered, question, above))
     return questions
 
 
-def _question(rendered: RenderedQuiz, question: QuestionDocument, section: str) -> PreviewQuestion:
+def _question(
+    rendered: RenderedQuiz, question: QuestionDocument, above: SectionDocument
+) -> PreviewQuestion:
     return PreviewQuestion(
         question,
-        section,
+        above.title,
         with_blanks(rendered.html(markdown_of_stem(question))),
         rendered.html(question.hint),
         rendered.html(question.explanation),
@@ -122,6 +126,7 @@ def _question(rendered: RenderedQuiz, question: QuestionDocument, section: str) 
             for choice in question.choices
         ),
         _key(question.kind, question.spec),
+        above.draw,
     )
 
 

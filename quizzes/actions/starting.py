@@ -9,7 +9,7 @@ from decimal import Decimal
 from django.db import transaction
 
 from accounts.models import User
-from quizzes.core.availability import Refusal, refusal_to_start
+from quizzes.core.availability import Refusal
 from quizzes.core.dealing import DealtQuestion, deal
 from quizzes.core.document import Navigation, Scoring, Shuffle
 from quizzes.core.rules import Rules
@@ -59,17 +59,25 @@ def start_attempt(
         # Starts of one student wait for each other, so that the others find the attempt of the
         # first; that there is only one is the constraints' to guarantee.
         User.objects.select_for_update(no_key=True).get(pk=student.pk)
-        return _start(start, paper)
+        started = _start(start, paper)
+    # Raised out here, so that an attempt whose time was up stays ended.
+    if isinstance(started, Refusal):
+        raise CannotStart(started)
+    return started
 
 
-def _start(start: _Start, paper: Paper) -> Attempt:
-    earlier = list(start.quiz.attempts.by(start.student).order_by("-number"))
+def _start(start: _Start, paper: Paper) -> Attempt | Refusal:
+    earlier = list(start.quiz.attempts.by(start.student).order_by("number"))
     for attempt in earlier:
-        if attempt.is_open and not expire_attempt(attempt=attempt, now=start.now):
-            return attempt
+        if attempt.is_open:
+            if not expire_attempt(attempt=attempt, now=start.now):
+                return attempt
+            attempt.refresh_from_db()
     allowance = allowance_of(start.student, start.quiz)
     if not start.is_preview:
-        _refuse(start, earlier, allowance)
+        counted = [attempt for attempt in earlier if not attempt.is_preview]
+        if refusal := allowance.refusal_to_start(start.quiz, counted, start.now):
+            return refusal
     rules = _rules_of(start.quiz, allowance)
     seed = secrets.randbits(64) - 2**63
     dealt = _dealt(paper, seed, rules.shuffle)
@@ -77,7 +85,7 @@ def _start(start: _Start, paper: Paper) -> Attempt:
         quiz=start.quiz,
         revision=start.revision,
         student=start.student,
-        number=earlier[0].number + 1 if earlier else 1,
+        number=earlier[-1].number + 1 if earlier else 1,
         allowed=_highest_number(start, earlier, allowance),
         is_preview=start.is_preview,
         rules=rules.as_json(),
@@ -92,21 +100,6 @@ def _start(start: _Start, paper: Paper) -> Attempt:
         attempt=attempt, at=start.now, kind=AttemptEvent.Kind.STARTED, by=start.student
     )
     return attempt
-
-
-def _refuse(start: _Start, earlier: Sequence[Attempt], allowance: Allowance) -> None:
-    """Raises CannotStart where a rule of the quiz does not let this student start now."""
-    counted = [attempt for attempt in earlier if not attempt.is_preview]
-    refusal = refusal_to_start(
-        now=start.now,
-        opens_at=start.quiz.opens_at,
-        closes_at=allowance.closes_at(start.quiz),
-        attempts_left=allowance.attempts_left(start.quiz, len(counted)),
-        last_ended_at=counted[0].submitted_at if counted else None,
-        wait=start.quiz.wait,
-    )
-    if refusal:
-        raise CannotStart(refusal)
 
 
 def _highest_number(start: _Start, earlier: Sequence[Attempt], allowance: Allowance) -> int | None:

@@ -8,11 +8,12 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from quizzes.models import Course, Question, Quiz, Revision
+from quizzes.models import Course, Question, Quiz, Revision, Section
 from quizzes.reports.answers import key_in_words
 
 from .base import ReadOnlyAdmin
 from .receiving import bounded_upload
+from .settings_page import SettingsAdmin
 
 
 @admin.register(Course)
@@ -23,8 +24,8 @@ class CourseAdmin(admin.ModelAdmin):
 
 
 @admin.register(Quiz)
-class QuizAdmin(admin.ModelAdmin):
-    """The change list and the settings; content goes through `importing` and `editing`."""
+class QuizAdmin(SettingsAdmin):
+    """The change list, and the ways to the pages of one quiz."""
 
     list_display = [
         "title",
@@ -38,25 +39,9 @@ class QuizAdmin(admin.ModelAdmin):
     ]
     list_filter = ["course"]
     search_fields = ["title", "slug"]
-    fields = [
-        "title",
-        "course",
-        "slug",
-        "scoring",
-        "max_attempts",
-        "pass_mark",
-        "shuffle",
-        "announce_count",
-        "retired_at",
-    ]
 
     def get_queryset(self, request):
         return super().get_queryset(request).with_revision().with_counts()
-
-    def get_readonly_fields(self, request, obj=None):
-        """What the file states is the file's to change."""
-        stated = obj.current_revision.stated if obj and obj.current_revision else []
-        return ["title", "slug", *(name for name in stated if name in self.fields)]
 
     # Adding and editing mean Markdown; the settings keep Django's own change form.
 
@@ -98,11 +83,6 @@ class QuizAdmin(admin.ModelAdmin):
 
         return view
 
-    def settings_view(self, request, object_id):
-        return super().change_view(
-            request, object_id, extra_context={"show_save_and_add_another": False}
-        )
-
     def has_delete_permission(self, request, obj=None) -> bool:
         """Quizzes are retired: results hang on them."""
         return False
@@ -134,6 +114,17 @@ class QuizAdmin(admin.ModelAdmin):
         return quiz.current_revision_id is not None and quiz.retired_at is None
 
 
+class SectionInline(ReadOnlyAdmin, admin.TabularInline):
+    model = Section
+    fields = ["position", "title", "drawn"]
+    readonly_fields = ["drawn"]
+    ordering = ["position"]
+
+    @admin.display(description=_("questions drawn"))
+    def drawn(self, section: Section) -> str:
+        return str(_("all") if section.draw is None else section.draw)
+
+
 class QuestionInline(ReadOnlyAdmin, admin.TabularInline):
     model = Question
     fields = ["position", "number", "kind", "source", "right", "points", "item", "line"]
@@ -163,13 +154,14 @@ class RevisionAdmin(ReadOnlyAdmin, admin.ModelAdmin):
         "sha256",
         "stated",
         "question_count",
+        "dealt_count",
         "max_points",
         "imported_by",
         "imported_at",
         "source_text",
     ]
     readonly_fields = ["source_text"]
-    inlines = [QuestionInline]
+    inlines = [SectionInline, QuestionInline]
 
     @admin.display(description=_("Markdown source"))
     def source_text(self, revision: Revision) -> str:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from accounts.requests import SignedInRequest
 from quizzes.actions.importing import OutdatedPlanError, import_quiz
 from quizzes.actions.pending import keep_pending
+from quizzes.actions.planning_rules import RulesRefused
 from quizzes.actions.planning_uploads import PlannedQuiz
 from quizzes.actions.previewing import preview
 from quizzes.core.bounded_rendering import RenderJob, render_all
@@ -142,6 +143,9 @@ def _proceed(
         )
     except OutdatedPlanError:
         return _overtaken(model_admin, request, form)
+    except RulesRefused as refused:
+        form.refuse(refused.diagnostics)
+        return _editor(model_admin, request, form)
     log_import(model_admin, request, result)
     messages.success(request, summary(result))
     if form.diagnostics_text:

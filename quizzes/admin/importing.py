@@ -5,7 +5,6 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
-from django.db.models import Field
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -32,7 +31,6 @@ class ShownQuiz:
 
     planned: PlannedQuiz
     diagnostics: list[LocatedDiagnostic]
-    settings: list[tuple[str, str, str]]
     source: LineDiff | None
     most_changes: int
 
@@ -120,23 +118,9 @@ def _shown(planned: UploadPlan) -> list[ShownQuiz]:
         if quiz.plan and quiz.quiz and quiz.quiz.current_revision:
             source = line_diff(quiz.quiz.current_revision.source, quiz.plan.document.source)
         found = located(quiz.diagnostics, quiz.read.sources)
-        shown.append(ShownQuiz(quiz, found, _settings(quiz), source, left))
+        shown.append(ShownQuiz(quiz, found, source, left))
         left -= min(left, len(quiz.plan.changes) if quiz.plan else 0)
     return shown
-
-
-def _settings(planned: PlannedQuiz) -> list[tuple[str, str, str]]:
-    """The settings that the file changes: name, old value, new value, in the admin's words."""
-    return [
-        (str(field.verbose_name), _worded(field, old), _worded(field, new))
-        for field, old, new in planned.changed_settings
-    ]
-
-
-def _worded(field: Field, value: object) -> str:
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    return "–" if value is None else str(dict(field.flatchoices).get(value, value))
 
 
 def _apply(

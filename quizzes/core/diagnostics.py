@@ -33,6 +33,9 @@ class Code(StrEnum):
     FRONT_MATTER_VALUE = "front-matter-value"
     FRONT_MATTER_DUPLICATE_KEY = "front-matter-duplicate-key"
     FRONT_MATTER_UNKNOWN_KEY = "front-matter-unknown-key"
+    FRONT_MATTER_NO_EFFECT = "front-matter-no-effect"
+    CLOSES_BEFORE_OPENING = "closes-before-opening"
+    NEVER_CLOSES = "never-closes"
     # the structure
     NO_QUESTIONS = "no-questions"
     TASK_LIST = "task-list"
@@ -40,6 +43,11 @@ class Code(StrEnum):
     UNCLOSED_FENCE = "unclosed-fence"
     UNCLOSED_COMMENT = "unclosed-comment"
     TITLE_TOO_LONG = "title-too-long"
+    # the settings of a section
+    INVALID_DRAW = "invalid-draw"
+    DRAWS_ALL = "draws-all"
+    UNEQUAL_POINTS = "unequal-points"
+    UNKNOWN_SECTION_KEY = "unknown-section-key"
     # one question
     EMPTY_STEM = "empty-stem"
     NO_CHOICES = "no-choices"
@@ -116,6 +124,11 @@ ADVICE = frozenset(
 # All that can be a warning, and so be switched off (`core.switches`).
 WARNINGS = ADVICE | {
     Code.FRONT_MATTER_UNKNOWN_KEY,
+    Code.FRONT_MATTER_NO_EFFECT,
+    Code.NEVER_CLOSES,
+    Code.DRAWS_ALL,
+    Code.UNEQUAL_POINTS,
+    Code.UNKNOWN_SECTION_KEY,
     Code.INVALID_IGNORE,
     Code.UNKNOWN_QUESTION_KEY,
     Code.MISPLACED_COMMENT,

@@ -1,22 +1,19 @@
 """The YAML head of a quiz file: the settings of the quiz that its author states."""
 
-import difflib
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
-from enum import StrEnum
+from datetime import datetime
 from types import MappingProxyType
 
 import yaml
 
+from . import front_matter_values as values
 from .diagnostics import Code, DiagnosticLog
-from .document import Scoring, Shuffle
-from .switches import codes_of, names_in, problem_with
+from .document import Counts, Navigation, Reveal, Scoring, Shuffle
+from .durations import LONGEST_TIME_LIMIT, LONGEST_WAIT
+from .front_matter_values import Unexpected, did_you_mean
 
-TITLE_LENGTH = 200
-SLUG_LENGTH = 100
-MOST_ATTEMPTS = 9999
 IGNORED = "ignored"  # the one name in `stated` that is no setting of the quiz
 _LONGEST_HEAD = 64 * 1024
 # YAML would count these as line ends, and so name other lines than an editor does.
@@ -29,20 +26,6 @@ _PROBLEMS = {
     "found unexpected end of stream": "a quote is never closed",
 }
 _KEY_LINE = re.compile(r"(?P<key>\w{1,40})[ \t]*:(?P<value>.*)$")
-_SCALARS = frozenset(f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "timestamp"))
-_TRUE, _FALSE = ("true", "yes", "on"), ("false", "no", "off")
-
-
-class Unexpected(ValueError):
-    """A value is not what its key takes; the message says what would be.
-
-    `hint` is what to do about it, `got` the part of the value in question, if not all of it.
-    """
-
-    def __init__(self, expected: str, hint: str = "", got: str = "") -> None:
-        super().__init__(expected)
-        self.hint = hint
-        self.got = got
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +46,8 @@ def read_front_matter(
     """Reads a head that line 1 opens with `---`; a value that is in error is not stated.
 
     A line that begins a question ends the search for the closing line. What a head that is not
-    ours states besides a title is meant for another program, unless it has a key that only
-    Quizmark knows; without an end it is a mere `---`.
+    ours states besides a title is meant for another program, unless something in it can only be
+    meant for Quizmark; without an end it is a mere `---`.
     """
     if not lines or lines[0].rstrip() != "---":
         return FrontMatter(MappingProxyType({}), 0)
@@ -76,8 +59,9 @@ def read_front_matter(
         log.error(Code.FRONT_MATTER_SYNTAX, 1, 1, "the front matter is never closed", hint)
         return FrontMatter(MappingProxyType({}), 1)
     head = _Head(log, lines[: end - 1])
-    if is_ours or head.has_own_keys():
+    if is_ours or head.is_for_us():
         return FrontMatter(MappingProxyType(head.stated()), end)
+    head.warn_of_no_effect()
     stated = _Head(DiagnosticLog(""), lines[: end - 1]).stated()
     kept = {name: value for name, value in stated.items() if name in ("title", IGNORED)}
     return FrontMatter(MappingProxyType(kept), end)
@@ -105,6 +89,11 @@ def stated_texts(lines: Sequence[str]) -> tuple[Mapping[str, tuple[str, int]], i
     }, end
 
 
+def line_of(source: str, key: str) -> int:
+    """The line on which the head of a file states `key`; 1 where there is none."""
+    return stated_texts(source.split("\n"))[0].get(key, ("", 1))[1]
+
+
 def _closing_line(lines: Sequence[str], begins_question: Callable[[str], bool]) -> int:
     """The number of the line that closes the head, or 0."""
     for number, line in enumerate(lines[1:], 2):
@@ -122,28 +111,47 @@ class _Head:
         self._log = log
         self._lines = lines
 
-    def has_own_keys(self) -> bool:
-        """Whether a key is one that hardly any other program has; without saying what is wrong."""
-        silent = _Head(DiagnosticLog(""), self._lines)
-        return any(key.value in _OWN_KEYS for key, _ in silent.pairs())
+    def is_for_us(self) -> bool:
+        """Whether a key is one that hardly any other program has, or has a value that we take."""
+        pairs = _Head(DiagnosticLog(""), self._lines).pairs()
+        return any(
+            key.value in _OWN_KEYS or (key.value in _SHARED_KEYS and not _problem(key, value))
+            for key, value in pairs
+            if isinstance(key, yaml.ScalarNode)
+        )
+
+    def warn_of_no_effect(self) -> None:
+        """Says which rules about time a head for another program seems to state, but does not."""
+        for key, value in _Head(DiagnosticLog(""), self._lines).pairs():
+            if isinstance(key, yaml.ScalarNode) and key.value in _TIMES:
+                message = f"“{key.value}” has no effect here: it takes {_problem(key, value)}"
+                place = self._place(key.start_mark)
+                hint = "correct the value if it is meant for Quizmark"
+                code = Code.FRONT_MATTER_NO_EFFECT
+                self._log.warning(code, *place, message, hint, len(key.value))
 
     def stated(self) -> dict[str, object]:
+        """The settings by their names, without those in error; all that is wrong is in the log."""
         stated: dict[str, object] = {}
-        first_lines: dict[str, int] = {}
+        nodes: dict[str, yaml.Node] = {}
+        lines: dict[str, int] = {}
         for key, value in self.pairs():
             name = str(key.value) if isinstance(key, yaml.ScalarNode) else ""
             line, column = self._place(key.start_mark)
-            if name in first_lines:
-                message = f"“{name}” is already stated on line {first_lines[name]}"
+            if name in lines:
+                message = f"“{name}” is already stated on line {lines[name]}"
                 code = Code.FRONT_MATTER_DUPLICATE_KEY
                 self._log.error(code, line, column, message, "keep one of the two", len(name))
             elif name in _SETTINGS:
                 self._read_value(name, value, stated)
+                nodes[name] = value
             else:
                 message, hint = f"“{name}” is not a setting", _nearest(name)
                 code = Code.FRONT_MATTER_UNKNOWN_KEY
                 self._log.warning(code, line, column, message, hint, len(name))
-            first_lines.setdefault(name, line)
+            lines.setdefault(name, line)
+        self._check_window(stated, nodes)
+        self._check_reveals(stated, nodes)
         return stated
 
     def _read_value(self, name: str, value: yaml.Node, stated: dict[str, object]) -> None:
@@ -151,12 +159,34 @@ class _Head:
         try:
             stated[setting.name] = setting.read(value)
         except Unexpected as error:
-            line, column = self._place(value.start_mark)
             text = str(value.value) if isinstance(value, yaml.ScalarNode) else ""
             got = (error.got or text)[:40]
             message = f"“{name}” takes {error}" + (f", not “{got}”" if got else "")
-            code = Code.FRONT_MATTER_VALUE
-            self._log.error(code, line, column, message, error.hint, len(text))
+            place, code = self._place(value.start_mark), Code.FRONT_MATTER_VALUE
+            self._log.error(code, *place, message, error.hint, len(text))
+
+    def _check_window(self, stated: Mapping[str, object], nodes: Mapping[str, yaml.Node]) -> None:
+        """Times of which only one has a zone are compared where the site's zone is known."""
+        opens, closes = stated.get("opens_at"), stated.get("closes_at")
+        if not isinstance(opens, datetime) or not isinstance(closes, datetime):
+            return
+        if (opens.tzinfo is None) is (closes.tzinfo is None) and closes <= opens:
+            line, column = self._place(nodes["closes"].start_mark)
+            message = "the quiz must close after it opens"
+            hint = "correct one of the two; a date alone means its first or its last second"
+            code, length = Code.CLOSES_BEFORE_OPENING, len(nodes["closes"].value)
+            self._log.error(code, line, column, message, hint, length)
+
+    def _check_reveals(self, stated: Mapping[str, object], nodes: Mapping[str, yaml.Node]) -> None:
+        if stated.get("closes_at", self) is not None:
+            return
+        for key in _REVEALS:
+            if stated.get(key) is Reveal.AFTER_CLOSING:
+                line, column = self._place(nodes[key].start_mark)
+                message = f"“{key}: {Reveal.AFTER_CLOSING}” means never, for the quiz never closes"
+                hint = f"state when it `closes:`, or write {Reveal.NEVER}"
+                length = len(nodes[key].value)
+                self._log.warning(Code.NEVER_CLOSES, line, column, message, hint, length)
 
     def pairs(self) -> list[tuple[yaml.Node, yaml.Node]]:
         """The top-level keys and values. Nodes only: nothing is constructed or expanded."""
@@ -206,108 +236,71 @@ class _Setting:
     read: Callable[[yaml.Node], object]
 
 
-def _scalar(node: yaml.Node, expected: str) -> str:
-    """The value as the author wrote it: YAML's own guesses at types are not ours."""
-    if not isinstance(node, yaml.ScalarNode):
-        raise Unexpected(expected)
-    return str(node.value).strip()
-
-
-def _text(node: yaml.Node) -> str:
-    text = _scalar(node, "text")
-    if not text or (node.tag not in _SCALARS and text in ("~", "null")):
-        raise Unexpected("text")
-    return text
-
-
-def _title(node: yaml.Node) -> str:
-    expected = f"one line of at most {TITLE_LENGTH} characters"
-    title = _scalar(node, expected)
-    if not title or "\n" in title or len(title) > TITLE_LENGTH:
-        raise Unexpected(expected)
-    return title
-
-
-def _slug(node: yaml.Node) -> str:
-    expected = f"at most {SLUG_LENGTH} letters, digits, hyphens and underscores"
-    slug = _scalar(node, expected)
-    if len(slug) > SLUG_LENGTH or not re.fullmatch(r"[\w-]+", slug):
-        raise Unexpected(expected)
-    return slug
-
-
-def _attempts(node: yaml.Node) -> int | None:
-    expected = f"a whole number from 1 to {MOST_ATTEMPTS}, or the word unlimited"
-    text = _scalar(node, expected)
-    if text == "unlimited":
-        return None
-    if not re.fullmatch(r"[0-9]{1,4}", text) or int(text) < 1:
-        raise Unexpected(expected)
-    return int(text)
-
-
-def _pass_mark(node: yaml.Node) -> Decimal:
-    expected = "a percentage from 0 to 100, with at most two decimals"
-    found = re.fullmatch(r"([0-9]{1,3}(?:\.[0-9]{1,2})?) ?%?", _scalar(node, expected))
-    if found is None or Decimal(found[1]) > 100:
-        raise Unexpected(expected)
-    return Decimal(found[1])
-
-
-def _yes_or_no(node: yaml.Node) -> bool:
-    expected = "true or false"
-    text = _scalar(node, expected).lower()
-    if text not in _TRUE + _FALSE:
-        raise Unexpected(expected)
-    return text in _TRUE
-
-
-def _word_of(words: type[StrEnum]) -> Callable[[yaml.Node], StrEnum]:
-    expected = "one of: " + ", ".join(words)
-
-    def read(node: yaml.Node) -> StrEnum:
-        text = _scalar(node, expected)
-        try:
-            return words(text)
-        except ValueError:
-            raise Unexpected(expected, _did_you_mean(text.lower(), words)) from None
-
-    return read
-
-
-def _ignored(node: yaml.Node) -> frozenset[str]:
-    """The codes of warnings: a list, or words separated by commas."""
-    expected = "codes of warnings"
-    items = node.value if isinstance(node, yaml.SequenceNode) else [node]
-    names = [name for item in items for name in names_in(_scalar(item, expected))]
-    for name in names:
-        problem, hint = problem_with(name)
-        if problem:
-            raise Unexpected(expected, hint, name)
-    return codes_of(names)
-
-
+_REVEALS = ("show_score", "show_marks", "show_answers", "show_explanations")
 _SETTINGS: Mapping[str, _Setting] = {
-    "title": _Setting("title", _title),
-    "slug": _Setting("slug", _slug),
-    "description": _Setting("description", _text),
-    "scoring": _Setting("scoring", _word_of(Scoring)),
-    "attempts": _Setting("max_attempts", _attempts),
-    "pass_mark": _Setting("pass_mark", _pass_mark),
-    "shuffle": _Setting("shuffle", _word_of(Shuffle)),
-    "announce_count": _Setting("announce_count", _yes_or_no),
-    "ignore": _Setting(IGNORED, _ignored),
+    "title": _Setting("title", values.title),
+    "slug": _Setting("slug", values.slug),
+    "description": _Setting("description", values.text),
+    "opens": _Setting("opens_at", values.opening_time),
+    "closes": _Setting("closes_at", values.closing_time),
+    "time_limit": _Setting("time_limit", values.duration(LONGEST_TIME_LIMIT)),
+    "scoring": _Setting("scoring", values.word_of(Scoring)),
+    "attempts": _Setting("max_attempts", values.attempts),
+    "wait": _Setting("wait", values.duration(LONGEST_WAIT)),
+    "counts": _Setting("counts", values.word_of(Counts)),
+    "pass_mark": _Setting("pass_mark", values.pass_mark),
+    "shuffle": _Setting("shuffle", values.word_of(Shuffle)),
+    "navigation": _Setting("navigation", values.word_of(Navigation)),
+    "announce_count": _Setting("announce_count", values.yes_or_no),
+    **{key: _Setting(key, values.word_of(Reveal)) for key in _REVEALS},
+    "ignore": _Setting(IGNORED, values.ignored),
 }
-# The others, such as `title`, stand in the heads of many programs.
-_OWN_KEYS = frozenset(_SETTINGS) - {"title", "slug", "description", "ignore"}
+# These stand in the heads of many programs, and do not tell for which of them a head is ...
+_COMMON_KEYS = frozenset({"title", "slug", "description", "ignore"})
+# ... these in some, where their values are others: `time_limit: 30`, `show_answers: true`.
+_TIMES = ("opens", "closes", "time_limit", "wait")
+_SHARED_KEYS = frozenset({*_TIMES, "counts", "navigation", "show_score", "show_answers"})
+_OWN_KEYS = frozenset(_SETTINGS) - _COMMON_KEYS - _SHARED_KEYS
 # The key of each setting, in the order in which a head is written.
 KEYS: Mapping[str, str] = {setting.name: key for key, setting in _SETTINGS.items()}
+# What authors call a setting of which the key has not the same letters.
+_OTHER_NAMES = {
+    "available_from": "opens",
+    "begin": "opens",
+    "start": "opens",
+    "starts": "opens",
+    "available_until": "closes",
+    "deadline": "closes",
+    "due": "closes",
+    "due_date": "closes",
+    "end": "closes",
+    "ends": "closes",
+    "duration": "time_limit",
+    "minutes": "time_limit",
+    "time": "time_limit",
+    "timer": "time_limit",
+    "retries": "attempts",
+    "tries": "attempts",
+    "cooldown": "wait",
+    "delay": "wait",
+    "pass_score": "pass_mark",
+    "passing_score": "pass_mark",
+    "shuffle_questions": "shuffle",
+    "feedback": "show_explanations",
+}
+
+
+def _problem(key: yaml.ScalarNode, value: yaml.Node) -> str:
+    """What the setting `key` would take instead of `value`; "" where it takes that."""
+    try:
+        _SETTINGS[str(key.value)].read(value)
+    except Unexpected as error:
+        return str(error)
+    return ""
 
 
 def _nearest(name: str) -> str:
-    return _did_you_mean(name, _SETTINGS) or "known settings: " + ", ".join(_SETTINGS)
-
-
-def _did_you_mean(word: str, known: Iterable[str]) -> str:
-    near = difflib.get_close_matches(word[:40], list(known), n=1)
-    return f"did you mean “{near[0]}”?" if near else ""
+    plain = name.lower().replace("-", "_").replace(" ", "_")
+    if plain in _OTHER_NAMES:
+        return f"did you mean “{_OTHER_NAMES[plain]}”?"
+    return did_you_mean(plain, _SETTINGS) or "known settings: " + ", ".join(_SETTINGS)

@@ -104,19 +104,19 @@ def correctness(
 
 def score(graded: Iterable[tuple[Fraction, Decimal]]) -> Decimal:
     """The exact sum of correctness times points, rounded once to 2 decimals, half up."""
-    return _rounded(sum((part * Fraction(points) for part, points in graded), NOTHING))
+    return rounded(sum((part * Fraction(points) for part, points in graded), NOTHING))
 
 
 def displayed_points(correctness: Fraction, points: Decimal) -> Decimal:
     """What one answer shows as earned, to 2 decimals. Never sum these: `score` is exact."""
-    return _rounded(correctness * Fraction(points))
+    return rounded(correctness * Fraction(points))
 
 
 def percentage(score: Decimal, max_points: Decimal) -> Decimal | None:
     """`score` as per cent of `max_points`, to 2 decimals, half up; None where nothing counts."""
     if not max_points:
         return None
-    return _rounded(Fraction(score) * 100 / Fraction(max_points))
+    return rounded(Fraction(score) * 100 / Fraction(max_points))
 
 
 def _positions(values: Collection[int], choice_count: int) -> frozenset[int]:
@@ -163,6 +163,6 @@ _RIGHT_PARTS: dict[Kind, Callable[[Any, Mapping[str, Any]], tuple[bool, ...]]] =
 }
 
 
-def _rounded(amount: Fraction) -> Decimal:
+def rounded(amount: Fraction) -> Decimal:
     """A non-negative amount to 2 decimals, half up."""
     return Decimal(math.floor(amount * 100 + HALF)).scaleb(-2)

@@ -15,7 +15,8 @@ from .dialects import reader_of
 from .dialects.interface import Draft, DraftQuestion, QuizText
 from .dialects.task_lists import first_box, is_task_list
 from .document import Diagnostic, QuizDocument, SectionDocument
-from .front_matter import IGNORED, TITLE_LENGTH
+from .front_matter import IGNORED
+from .front_matter_values import TITLE_LENGTH
 
 
 def parse(path: str, source: str) -> tuple[QuizDocument, list[Diagnostic]]:

@@ -168,11 +168,11 @@ def _in_order(
 def _add_sections(sections: list[SectionDocument], added: Sequence[SectionDocument]) -> list[int]:
     """Append a file's sections; returns where each went.
 
-    A file that does not begin with a heading goes on with the section before it.
+    A file that begins with neither a heading nor a draw goes on with the section before it.
     """
     index = []
     for section in added:
-        if not sections or section.title or section.introduction:
+        if not sections or section.title or section.introduction or section.draw:
             sections.append(section)
         index.append(len(sections) - 1)
     return index

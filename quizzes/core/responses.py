@@ -97,7 +97,14 @@ def readable(response: Any, *, kind: Kind, choices: Sequence[str], matches: Sequ
 
     `choices` are the choices' texts in the file's order, `matches` those of the spec.
     """
-    return "" if response is None else "; ".join(_READABLE[kind](response, choices, matches))
+    return "; ".join(readable_lines(response, kind=kind, choices=choices, matches=matches))
+
+
+def readable_lines(
+    response: Any, *, kind: Kind, choices: Sequence[str], matches: Sequence[str]
+) -> list[str]:
+    """As `readable`, one text for each thing that was chosen or given; none for a blank response."""
+    return [] if response is None else list(_READABLE[kind](response, choices, matches))
 
 
 def _choices(values: Sequence[str], order: Sequence[int], allowed: int | None) -> Response:
@@ -161,8 +168,9 @@ def _inverse(order: Sequence[int]) -> list[int]:
 def _in_given_order(
     places: Sequence[int | None], items: Sequence[str], matches: Sequence[str]
 ) -> Iterable[str]:
-    given = sorted((place, item) for item, place in enumerate(places) if place is not None)
-    return (f"{place + 1}. {items[item]}" for place, item in given)
+    # By place, then by text: the order of the items in the file is the answer.
+    given = sorted((place, items[item]) for item, place in enumerate(places) if place is not None)
+    return (f"{place + 1}. {item}" for place, item in given)
 
 
 def _pairs(

@@ -7,15 +7,15 @@ Reading what `write` made gives an equal document, and so writing that again cha
 import math
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
 
 import yaml
 
 from .dialects import RECOMMENDED, SIGN, reader_of
 from .dialects.interface import QuizText
-from .document import Note, QuizDocument, SectionDocument
+from .document import Note, QuestionDocument, QuizDocument, SectionDocument
 from .escaping import has_hidden, plain_lines
 from .front_matter import IGNORED, KEYS
+from .front_matter_values import written
 from .lines import heading_of, make_line
 from .question_writing import question_block
 
@@ -64,9 +64,11 @@ def _parts(document: QuizDocument) -> Iterator[tuple[int, list[str]]]:
     """Each section's head and each question: where it began in its source, and its blocks."""
     questions = deque(enumerate(document.questions, 1))
     for index, section in enumerate(document.sections):
-        is_silent = section.title == section.introduction == ""
-        begins_by_itself = index == 0 and (not questions or questions[0][1].section == 0)
-        if not (is_silent and begins_by_itself):
+        next_question = questions[0][1] if questions else None
+        if index == 0 and _needs_no_heading(section, next_question):
+            if section.draw and next_question:
+                yield next_question.line, _draw(section)
+        else:
             yield section.line, _section_head(section)
         while questions and questions[0][1].section <= index:
             number, question = questions.popleft()
@@ -78,10 +80,21 @@ def _notes_above(notes: deque[Note], line: float) -> Iterator[str]:
         yield f"<!--{notes.popleft().text}-->"
 
 
+def _needs_no_heading(first: SectionDocument, next_question: QuestionDocument | None) -> bool:
+    """Whether a reader takes the first section to be there, as the title is followed by questions."""
+    if next_question is None:
+        return first.title == first.introduction == "" and first.draw is None
+    return first.title == first.introduction == "" and next_question.section == 0
+
+
 def _section_head(section: SectionDocument) -> list[str]:
     heading = _heading("##", section.title) or f"## {' '.join(section.title.split())}"
     introduction = ["\n".join(plain_lines(section.introduction))] if section.introduction else []
-    return [heading, *introduction]
+    return ["\n".join([heading, *_draw(section)]), *introduction]
+
+
+def _draw(section: SectionDocument) -> list[str]:
+    return [] if section.draw is None else [f"<!-- draw: {section.draw} -->"]
 
 
 def _heading(marker: str, title: str) -> str | None:
@@ -114,14 +127,8 @@ def _front_matter(stated: Mapping[str, object]) -> str:
 
 
 def _front_matter_line(key: str, value: object) -> str:
-    if value is None:
-        return f"{key}: unlimited"
-    if isinstance(value, bool):
-        return f"{key}: {str(value).lower()}"
-    if isinstance(value, Decimal):
-        return f"{key}: {value.normalize():f}%"
-    if isinstance(value, int):
-        return f"{key}: {value}"
+    if not isinstance(value, str):
+        return f"{key}: {written(value, key)}"
     # Four columns: a line that is indented so far begins no question.
     text: str = yaml.dump(
         {key: str(value)}, Dumper=_Dumper, allow_unicode=True, width=math.inf, indent=4

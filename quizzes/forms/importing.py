@@ -1,5 +1,6 @@
 """The admin's import forms: Markdown typed in or uploaded, read and planned by `clean`."""
 
+from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 
 from django import forms
@@ -136,7 +137,16 @@ class MarkdownForm(forms.Form):
 
     def _plan(self, source: SourceFile) -> None:
         self.planned = plan_file(file=source, course=self.target_course, quiz=self.target_quiz)
-        for diagnostic in self.planned.diagnostics:
+        self._add_errors(self.planned.diagnostics)
+
+    def refuse(self, diagnostics: Sequence[Diagnostic]) -> None:
+        """Take in what only the import itself had to say."""
+        assert self.planned is not None  # noqa: S101 - without a plan, nothing is imported
+        self.planned.diagnostics += diagnostics
+        self._add_errors(diagnostics)
+
+    def _add_errors(self, diagnostics: Iterable[Diagnostic]) -> None:
+        for diagnostic in diagnostics:
             if diagnostic.is_error:
                 self.add_error(None, ValidationError(_worded(diagnostic), code="diagnostic"))
 

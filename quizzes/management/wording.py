@@ -35,7 +35,7 @@ def worded_result(result: ImportResult, renamed_from: str) -> str:
 
 
 def worded_plan(plan: Plan, slug: str, renamed_from: str) -> str:
-    """A head line, then each question that changes, as a diff."""
+    """A head line, then each rule and each question that changes, questions as a diff."""
     count = _questions(len(plan.document.questions))
     renamed = f"renamed from {printable(renamed_from)}, " if renamed_from else ""
     if plan.is_unchanged:
@@ -47,7 +47,8 @@ def worded_plan(plan: Plan, slug: str, renamed_from: str) -> str:
         f" {plan.attempt_count} submitted and {plan.open_attempt_count} running attempts"
         " keep theirs"
     )
-    return "\n".join([head, *(_worded_change(each) for each in plan.changes)])
+    rules = [printable(f"  {each.name}: {each.old} → {each.new}") for each in plan.rules]
+    return "\n".join([head, *rules, *(_worded_change(each) for each in plan.changes)])
 
 
 def worded_prune(vanished: Sequence[Quiz], *, is_done: bool) -> str:

@@ -1,6 +1,6 @@
 """What one student has beyond the others: more time, more attempts, a later end."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -12,7 +12,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from quizzes.core.availability import Refusal, refusal_to_start
 
+from .attempts import Attempt
 from .quizzes import Quiz
 
 LEAST_FACTOR, MOST_FACTOR = Decimal(1), Decimal(10)
@@ -110,6 +112,25 @@ class Allowance:
         allowed = self.attempts(quiz)
         return None if allowed is None else max(0, allowed - used)
 
+    def refusal_to_start(
+        self, quiz: Quiz, counted: Sequence[Attempt], now: datetime
+    ) -> Refusal | None:
+        """What is in the way of a further attempt after the `counted` ones, first to latest."""
+        return refusal_to_start(
+            now=now,
+            opens_at=quiz.opens_at,
+            closes_at=self.closes_at(quiz),
+            attempts_left=self.attempts_left(quiz, len(counted)),
+            last_ended_at=counted[-1].submitted_at if counted else None,
+            wait=quiz.wait,
+        )
+
+
+def time_factor_of(student: User) -> Decimal:
+    """What time limits are multiplied by for `student`, in one query."""
+    accommodation = Accommodation.objects.filter(student=student).first()
+    return accommodation.time_factor if accommodation else Decimal(1)
+
 
 def allowance_of(student: User, quiz: Quiz) -> Allowance:
     """What `student` is allowed in `quiz`, in two queries."""
@@ -118,8 +139,7 @@ def allowance_of(student: User, quiz: Quiz) -> Allowance:
 
 def allowances_of(student: User, quizzes: Iterable[Quiz]) -> dict[int, Allowance]:
     """What `student` is allowed in each of `quizzes`, by the quiz's primary key. Two queries."""
-    accommodation = Accommodation.objects.filter(student=student).first()
-    time_factor = accommodation.time_factor if accommodation else Decimal(1)
+    time_factor = time_factor_of(student)
     keys = [quiz.pk for quiz in quizzes]
     allowances = {key: Allowance(time_factor) for key in keys}
     for extension in Extension.objects.filter(student=student, quiz__in=keys):

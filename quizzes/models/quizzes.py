@@ -1,8 +1,10 @@
 """What people are enrolled in, and what they take there."""
 
+from datetime import datetime
+
 from django.apps import apps
 from django.db import models
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, F, FilteredRelation, Max, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -40,6 +42,23 @@ class QuizQuerySet(models.QuerySet["Quiz"]):
         quizzes = self.select_related("course", "current_revision")
         return quizzes.defer("current_revision__source", "current_revision__description")
 
+    def with_extension_of(self, student) -> "QuizQuerySet":
+        """Adds what `student` has beyond the others: `own_extra_attempts` and `own_closes_at`."""
+        return self.annotate(
+            own=FilteredRelation("extensions", condition=Q(extensions__student=student)),
+            own_extra_attempts=F("own__extra_attempts"),
+            own_closes_at=F("own__closes_at"),
+        )
+
+    def with_ends(self) -> "QuizQuerySet":
+        """Adds when the last student is through: `last_extended_to` and `last_open_deadline`,
+        either of them None where there is none.
+        """
+        return self.annotate(
+            last_extended_to=_latest("Extension", "closes_at"),
+            last_open_deadline=_latest("Attempt", "deadline", state="open"),
+        )
+
     def with_counts(self) -> "QuizQuerySet":
         """Adds `revision_count`, `attempt_count` and `open_attempt_count`; previews left out."""
         counted = Q(attempts__is_preview=False)
@@ -48,6 +67,11 @@ class QuizQuerySet(models.QuerySet["Quiz"]):
             attempt_count=Count("attempts", filter=counted),
             open_attempt_count=Count("attempts", filter=counted & Q(attempts__state="open")),
         )
+
+
+def _latest(model: str, field: str, **filters) -> Subquery:
+    rows = apps.get_model("quizzes", model)._default_manager.filter(quiz=OuterRef("pk"), **filters)
+    return Subquery(rows.order_by().values("quiz").annotate(latest=Max(field)).values("latest"))
 
 
 def _revision_count() -> Coalesce:
@@ -86,6 +110,12 @@ class Quiz(QuizSettings):
     retired_at = models.DateTimeField(_("retired at"), null=True, blank=True)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 
+    # Where `with_extension_of` was asked for.
+    own_extra_attempts: int | None
+    own_closes_at: datetime | None
+    # Where `with_ends` was asked for.
+    last_extended_to: datetime | None
+    last_open_deadline: datetime | None
     # Where `with_counts` was asked for.
     revision_count: int
     attempt_count: int

@@ -2,19 +2,36 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from itertools import groupby
 
 from accounts.models import User
+from accounts.roles import is_staff
+from quizzes.core.availability import Refusal
+from quizzes.core.counting import CountedResult, counted_result
+from quizzes.core.document import Counts
 from quizzes.models import Attempt, Course, Quiz
+from quizzes.models.accommodations import Allowance
+
+from .visibility import Visibility, visibilities_of
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One student in one quiz. `attempts` run from the first to the latest."""
+    """One student in one quiz. `attempts` run from the first to the latest.
+
+    `refusal` is what is in the way of a further attempt now, None for nothing; so it is for staff,
+    whose attempts are previews. `shows_scores` says whether the student may see scores: every
+    figure here is None or empty where not.
+    """
 
     quiz: Quiz
     attempts: tuple[Attempt, ...]
+    allowance: Allowance
+    refusal: Refusal | None
+    visibility: Visibility
+    shows_scores: bool
 
     @property
     def open_attempt(self) -> Attempt | None:
@@ -29,31 +46,39 @@ class Standing:
         return tuple(attempt for attempt in self.submitted if not attempt.is_preview)
 
     @property
-    def best(self) -> Attempt | None:
-        """The attempt with the highest share of its points; the earliest of equals."""
-        return max(self.counted, key=_share, default=None)
-
-    @property
-    def latest(self) -> Attempt | None:
-        return self.counted[-1] if self.counted else None
-
-    @property
-    def attempts_left(self) -> int | None:
-        """How many more may be started; None: as many as you like. Previews do not count."""
-        if self.quiz.max_attempts is None:
+    def result(self) -> CountedResult | None:
+        """What the student has reached by the quiz's rule of which attempt counts."""
+        if not self.shows_scores:
             return None
-        used = sum(not attempt.is_preview for attempt in self.attempts)
-        return max(0, self.quiz.max_attempts - used)
+        scores = [(attempt.score or Decimal(0), attempt.max_points) for attempt in self.counted]
+        return counted_result(scores, Counts(self.quiz.counts))
+
+    @property
+    def counting_attempt(self) -> Attempt | None:
+        """The one attempt that `result` is from; none for an average."""
+        index = self.result.index if self.result else None
+        return None if index is None else self.counted[index]
 
     @property
     def trend(self) -> tuple[Decimal, ...]:
         """The percentages of the counted attempts, first to latest."""
-        return tuple(_share(attempt) for attempt in self.counted)
+        if not self.shows_scores:
+            return ()
+        return tuple(attempt.percentage or Decimal(0) for attempt in self.counted)
 
+    @property
+    def closes_at(self) -> datetime | None:
+        return self.allowance.closes_at(self.quiz)
 
-def _share(attempt: Attempt) -> Decimal:
-    """The percentage of a submitted attempt; one where nothing could be earned counts as 0."""
-    return attempt.percentage or Decimal(0)
+    @property
+    def attempts_allowed(self) -> int | None:
+        return self.allowance.attempts(self.quiz)
+
+    @property
+    def attempts_left(self) -> int | None:
+        """How many more may be started; None: as many as you like. Previews do not count."""
+        used = sum(not attempt.is_preview for attempt in self.attempts)
+        return self.allowance.attempts_left(self.quiz, used)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,36 +95,87 @@ class Running:
     attempt: Attempt
 
 
-def home_of(user: User) -> tuple[CourseStandings, ...]:
-    """Every quiz that `user` may see, by course, with where they stand. Two queries."""
-    quizzes = Quiz.objects.visible_to(user).with_revision()
-    attempts = _attempts_by_quiz(user)
-    return _by_course(Standing(quiz, attempts.get(quiz.pk, ())) for quiz in quizzes)
+def home_of(user: User, now: datetime, *, sees_all: bool = False) -> tuple[CourseStandings, ...]:
+    """Every quiz that `user` may see, by course, with where they stand.
+
+    Two queries, three after a closing that scores waited for. `sees_all`: scores are shown
+    whatever the quiz says.
+    """
+    quizzes = Quiz.objects.visible_to(user).with_revision().with_extension_of(user)
+    return _by_course(_standings(user, quizzes, _attempts_by_quiz(user), now, sees_all))
 
 
 def running_in(courses: Iterable[CourseStandings]) -> tuple[Running, ...]:
     """The open attempts among these quizzes, counted in one query; none without open attempts."""
     quiz_of = {
         standing.open_attempt.pk: standing.quiz
-        for course in courses
-        for standing in course.standings
+        for standing in standings_in(courses)
         if standing.open_attempt
     }
+    if not quiz_of:
+        return ()
     attempts = Attempt.objects.filter(pk__in=quiz_of).with_answered_count().order_by("-started_at")
     return tuple(Running(quiz_of[attempt.pk], attempt) for attempt in attempts)
 
 
-def standing_of(user: User, quiz: Quiz) -> Standing:
-    """Where `user` stands in one quiz. One query."""
-    attempts = Attempt.objects.by(user).filter(quiz=quiz).order_by("number")
-    return Standing(quiz, tuple(attempts))
+def standing_of(user: User, quiz: Quiz, now: datetime, *, sees_all: bool = False) -> Standing:
+    """Where `user` stands in one quiz, which comes with their extension. As `home_of`, one query
+    less.
+    """
+    attempts = tuple(Attempt.objects.by(user).filter(quiz=quiz).order_by("number"))
+    return _standings(user, [quiz], {quiz.pk: attempts}, now, sees_all)[0]
 
 
-def progress_of(user: User) -> tuple[CourseStandings, ...]:
-    """Every quiz that `user` has attempted, retired ones included. Two queries."""
+def progress_of(
+    user: User, now: datetime, *, sees_all: bool = False
+) -> tuple[CourseStandings, ...]:
+    """Every quiz that `user` has attempted, retired ones included. As `home_of`."""
     attempts = _attempts_by_quiz(user)
-    quizzes = Quiz.objects.filter(pk__in=attempts).with_revision()
-    return _by_course(Standing(quiz, attempts[quiz.pk]) for quiz in quizzes)
+    quizzes = Quiz.objects.filter(pk__in=attempts).with_revision().with_extension_of(user)
+    return _by_course(_standings(user, quizzes, attempts, now, sees_all))
+
+
+def standings_in(courses: Iterable[CourseStandings]) -> Iterable[Standing]:
+    return (standing for course in courses for standing in course.standings)
+
+
+def _standings(
+    user: User,
+    quizzes: Iterable[Quiz],
+    attempts: dict[int, tuple[Attempt, ...]],
+    now: datetime,
+    sees_all: bool,
+) -> list[Standing]:
+    quizzes = list(quizzes)
+    visibilities = visibilities_of(quizzes, now)
+    is_limited = not is_staff(user)
+    return [
+        _standing(quiz, attempts.get(quiz.pk, ()), visibilities[quiz.pk], now, is_limited, sees_all)
+        for quiz in quizzes
+    ]
+
+
+def _standing(
+    quiz: Quiz,
+    attempts: tuple[Attempt, ...],
+    visibility: Visibility,
+    now: datetime,
+    is_limited: bool,
+    sees_all: bool,
+) -> Standing:
+    # Without the time factor: it is asked for where a start is near, in `briefing_of`.
+    allowance = Allowance(
+        extra_attempts=quiz.own_extra_attempts or 0, extended_to=quiz.own_closes_at
+    )
+    counted = [attempt for attempt in attempts if not attempt.is_preview]
+    return Standing(
+        quiz=quiz,
+        attempts=attempts,
+        allowance=allowance,
+        refusal=allowance.refusal_to_start(quiz, counted, now) if is_limited else None,
+        visibility=visibility,
+        shows_scores=sees_all or visibility.shown.score,
+    )
 
 
 def _attempts_by_quiz(user: User) -> dict[int, tuple[Attempt, ...]]:

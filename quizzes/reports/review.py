@@ -1,4 +1,7 @@
-"""A submitted attempt, question by question: what was chosen, what was right, and why."""
+"""A submitted attempt, question by question: what was chosen, what was right, and why.
+
+What is not to be shown is not in the dataclasses either, so that no page can let it slip.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -9,6 +12,7 @@ from quizzes.core import specs
 from quizzes.core.document import Kind
 from quizzes.core.gaps import pieces_around_gaps, with_blanks
 from quizzes.core.grading import right_parts
+from quizzes.core.revealing import Shown
 from quizzes.core.rules import Rules
 from quizzes.models import Answer, Attempt
 from quizzes.models.papers import PaperChoice, PaperQuestion, PaperSection, dealt_questions
@@ -23,15 +27,17 @@ class Verdict(StrEnum):
     PARTLY = "partly"
     WRONG = "wrong"
     UNANSWERED = "unanswered"
+    GIVEN = "given"  # there is an answer, and that is all there is to show
 
 
 class Mark(StrEnum):
-    """What a choice was in this answer."""
+    """What a choice or a part was in this answer."""
 
     CHOSEN_RIGHT = "chosen right"
     CHOSEN_WRONG = "chosen wrong"
+    CHOSEN = "chosen"  # right or wrong is not to be shown
     MISSED = "missed"
-    LEFT = "left"  # wrong, and rightly not chosen
+    LEFT = "left"  # not chosen: rightly so, or right and wrong are not to be shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +46,14 @@ class ReviewedChoice:
     mark: Mark
     feedback_html: str
 
-    @property
-    def is_chosen(self) -> bool:
-        return self.mark in (Mark.CHOSEN_RIGHT, Mark.CHOSEN_WRONG)
-
 
 @dataclass(frozen=True, slots=True)
 class ReviewedPart:
     """One part of an answer that was not chosen; `number` counts from 1.
 
     `html` is what it is about: an item, a term, or the text between the gap before it and its own.
-    `given` and `expected` are plain texts, of places their numbers from 1.
+    `given` and `expected` are plain texts, of places their numbers from 1; `expected` is empty
+    where the right answers are not to be shown.
     """
 
     number: int
@@ -64,7 +67,8 @@ class ReviewedPart:
 class ReviewedQuestion:
     """One answer, either to `choices` or in `parts`.
 
-    The counts are what the scoring rule is computed from. `html` has blanks where gaps are.
+    The counts are what the scoring rule is computed from, where `has_arithmetic` says that it may
+    be shown. `html` has blanks where gaps are; `points` are None where not to be shown.
     """
 
     position: int
@@ -73,9 +77,10 @@ class ReviewedQuestion:
     html: str
     explanation_html: str
     verdict: Verdict
-    points: Decimal
+    points: Decimal | None
     max_points: Decimal
     is_multiple: bool
+    has_arithmetic: bool
     choices: tuple[ReviewedChoice, ...]
     parts: tuple[ReviewedPart, ...] = ()
     html_after_gaps: str = ""
@@ -97,91 +102,142 @@ class ReviewedQuestion:
 
 
 @dataclass(frozen=True, slots=True)
+class Score:
+    """The total; `percentage` is of `max_points`, `is_passed` None without a pass mark."""
+
+    points: Decimal
+    max_points: Decimal
+    percentage: Decimal
+    is_passed: bool | None
+
+
+@dataclass(frozen=True, slots=True)
 class Review:
+    """As much of an attempt as `shown` says; `score` is None where it is not to be shown."""
+
     rules: Rules
+    shown: Shown
+    score: Score | None
     questions: tuple[ReviewedQuestion, ...]
 
-    def count(self, verdict: Verdict) -> int:
+    def _count(self, verdict: Verdict) -> int:
         return sum(question.verdict is verdict for question in self.questions)
 
     @property
     def right_count(self) -> int:
-        return self.count(Verdict.RIGHT)
+        return self._count(Verdict.RIGHT)
+
+    @property
+    def answered_count(self) -> int:
+        return len(self.questions) - self._count(Verdict.UNANSWERED)
 
 
-def review_of(attempt: Attempt) -> Review:
+def review_of(attempt: Attempt, shown: Shown) -> Review:
     """The graded answers of a submitted attempt, in one query once the paper is cached."""
     return Review(
         attempt.frozen_rules,
+        shown,
+        _score(attempt) if shown.score else None,
         tuple(
-            _reviewed_question(attempt, answer, question, section)
+            _reviewed_question(attempt, answer, question, section, shown)
             for answer, question, section in dealt_questions(attempt)
         ),
     )
 
 
+def _score(attempt: Attempt) -> Score:
+    return Score(
+        attempt.score or Decimal(0),
+        attempt.max_points,
+        attempt.percentage or Decimal(0),
+        attempt.is_passed,
+    )
+
+
 def _reviewed_question(
-    attempt: Attempt, answer: Answer, question: PaperQuestion, section: PaperSection | None
+    attempt: Attempt,
+    answer: Answer,
+    question: PaperQuestion,
+    section: PaperSection | None,
+    shown: Shown,
 ) -> ReviewedQuestion:
+    is_of_parts = question.part_count > 0
     return ReviewedQuestion(
         position=answer.position,
         section=section,
         kind=question.kind,
         html=with_blanks(question.html),
-        explanation_html=question.explanation_html,
-        verdict=_verdict(answer),
-        points=answer.points or Decimal(0),
+        explanation_html=question.explanation_html if shown.explanations else "",
+        verdict=_verdict(answer, shown),
+        points=(answer.points or Decimal(0)) if shown.marks else None,
         max_points=answer.max_points,
         is_multiple=question.kind is Kind.MULTIPLE,
-        choices=_reviewed_choices(attempt, answer, question),
-        parts=tuple(_reviewed_parts(answer, question)),
+        # Of choices, the arithmetic tells how many are right: that is part of the key.
+        has_arithmetic=shown.marks and (is_of_parts or shown.answers) and not answer.is_blank,
+        choices=() if is_of_parts else _reviewed_choices(attempt, answer, question, shown),
+        parts=tuple(_reviewed_parts(attempt, answer, question, shown)),
         html_after_gaps=_html_of_part(question, -1) if question.kind is Kind.FILL_IN else "",
     )
 
 
-def _verdict(answer: Answer) -> Verdict:
+def _verdict(answer: Answer, shown: Shown) -> Verdict:
     if answer.is_blank:
         return Verdict.UNANSWERED
+    if not shown.marks:
+        return Verdict.GIVEN
     if answer.correctness == 1:
         return Verdict.RIGHT
     return Verdict.PARTLY if answer.correctness else Verdict.WRONG
 
 
 def _reviewed_choices(
-    attempt: Attempt, answer: Answer, question: PaperQuestion
+    attempt: Attempt, answer: Answer, question: PaperQuestion, shown: Shown
 ) -> tuple[ReviewedChoice, ...]:
-    if question.part_count:
-        return ()
     order = question.dealt_order(seed=attempt.seed, shuffle=attempt.frozen_rules.shuffle)
     chosen = frozenset(answer.response or ())
-    return tuple(_reviewed_choice(question.choices[i], i in chosen) for i in order)
+    return tuple(_reviewed_choice(question.choices[i], i in chosen, shown) for i in order)
 
 
-def _reviewed_choice(choice: PaperChoice, is_chosen: bool) -> ReviewedChoice:
-    mark = {
-        (True, True): Mark.CHOSEN_RIGHT,
-        (False, True): Mark.CHOSEN_WRONG,
-        (True, False): Mark.MISSED,
-        (False, False): Mark.LEFT,
-    }[choice.is_correct, is_chosen]
-    # Feedback on a choice that was rightly left alone would only be noise.
-    feedback = "" if mark is Mark.LEFT else choice.feedback_html
-    return ReviewedChoice(choice.html, mark, feedback)
+def _reviewed_choice(choice: PaperChoice, is_chosen: bool, shown: Shown) -> ReviewedChoice:
+    if is_chosen:
+        mark = _given_mark(choice.is_correct, shown)
+    else:
+        mark = Mark.MISSED if choice.is_correct and shown.answers else Mark.LEFT
+    # Feedback on a choice that was rightly left alone would only be noise. That there is some on
+    # one that was not chosen tells that it is right.
+    has_feedback = shown.explanations and mark is not Mark.LEFT
+    return ReviewedChoice(choice.html, mark, choice.feedback_html if has_feedback else "")
 
 
-def _reviewed_parts(answer: Answer, question: PaperQuestion) -> Iterator[ReviewedPart]:
-    """The parts in the order of the key: items in the right order, whatever the page showed."""
+def _given_mark(is_right: bool, shown: Shown) -> Mark:
+    if not shown.tells_right_from_wrong:
+        return Mark.CHOSEN
+    return Mark.CHOSEN_RIGHT if is_right else Mark.CHOSEN_WRONG
+
+
+def _reviewed_parts(
+    attempt: Attempt, answer: Answer, question: PaperQuestion, shown: Shown
+) -> Iterator[ReviewedPart]:
+    """The parts in the order of the key, but items whose right order is not to be shown in that
+    of the attempt.
+    """
     right = right_parts(answer.response, question.grading_key)
     given = _given_texts(answer, question)
-    for i in range(question.part_count):
-        mark = Mark.CHOSEN_RIGHT if right and right[i] else Mark.CHOSEN_WRONG
+    for number, i in enumerate(_order_of_parts(attempt, question, shown), start=1):
+        mark = _given_mark(bool(right) and right[i], shown)
         yield ReviewedPart(
-            number=i + 1,
+            number=number,
             html=_html_of_part(question, i),
             given=given[i],
-            expected=_expected(question, i),
+            expected=_expected(question, i) if shown.answers else (),
             mark=mark if given[i] else Mark.MISSED,
         )
+
+
+def _order_of_parts(attempt: Attempt, question: PaperQuestion, shown: Shown) -> Sequence[int]:
+    if question.kind is Kind.ORDERING and not shown.answers:
+        return question.dealt_order(seed=attempt.seed, shuffle=attempt.frozen_rules.shuffle)
+    return range(question.part_count)
 
 
 def _given_texts(answer: Answer, question: PaperQuestion) -> Sequence[str]:

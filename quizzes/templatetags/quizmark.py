@@ -20,8 +20,9 @@ register = template.Library()
 SPARKLINE_HEIGHT = 100
 
 # By the values of `Mark` and `Verdict` in `quizzes.reports.review`.
-MARK_ICONS = {"chosen right": "✓", "chosen wrong": "✕", "missed": "○"}
+MARK_ICONS = {"chosen right": "✓", "chosen wrong": "✕", "chosen": "●", "missed": "○"}
 MARK_WORDS = {
+    "chosen": gettext_noop("You chose this"),
     "chosen right": gettext_noop("You chose this: right"),
     "chosen wrong": gettext_noop("You chose this: wrong"),
     "missed": gettext_noop("Missed: this is right, and you did not choose it"),
@@ -31,6 +32,7 @@ VERDICTS = {
     "partly": ("±", gettext_noop("Partly right")),
     "wrong": ("✕", gettext_noop("Wrong")),
     "unanswered": ("–", gettext_noop("Not answered")),
+    "given": ("●", gettext_noop("Answered")),
 }
 
 

@@ -1,28 +1,77 @@
-"""What there is to take: the home page and a quiz's own page."""
+"""What there is to take: the home page, a quiz's own page, and the start of an attempt."""
 
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from accounts.requests import SignedInRequest
-from quizzes.access import quiz_for
-from quizzes.reports.progress import home_of, running_in, standing_of
+from accounts.requests import SignedInRequest, session_digest
+from accounts.roles import is_staff
+from quizzes.access import quiz_for, sees_everything
+from quizzes.actions.starting import CannotStart, start_attempt
+from quizzes.core.availability import Obstacle
+from quizzes.reports.briefing import briefing_of
+from quizzes.reports.progress import home_of, running_in, standing_of, standings_in
+
+from .expiring import expire_met
+
+# Short: the page that these appear on says until when, or why not at all.
+NOT_STARTED = {
+    Obstacle.NOT_OPEN_YET: _("Nothing was started: this quiz has not opened yet."),
+    Obstacle.CLOSED: _("Nothing was started: this quiz has closed."),
+    Obstacle.NO_ATTEMPTS_LEFT: _("Nothing was started: you have no attempt left."),
+    Obstacle.WAIT: _("Nothing was started: it is too early for the next attempt."),
+}
 
 
 @require_safe
 @never_cache
 def home(request: SignedInRequest) -> HttpResponse:
     """The quizzes, and where I stand in each; an attempt that is running comes first."""
-    courses = home_of(request.user)
-    context = {"courses": courses, "running": running_in(courses)}
+    user, now = request.user, timezone.now()
+    sees_all = sees_everything(user)
+    courses = home_of(user, now, sees_all=sees_all)
+    if expire_met(user, standings_in(courses), now):
+        courses = home_of(user, now, sees_all=sees_all)
+    context = {"courses": courses, "running": running_in(courses), "now": now}
     return render(request, "quizzes/catalogue/home.html", context)
 
 
 @require_safe
 @never_cache
 def quiz(request: SignedInRequest, course: str, slug: str) -> HttpResponse:
-    """What to expect of one quiz, and my attempts at it."""
-    quiz = quiz_for(request.user, course, slug)
-    context = {"quiz": quiz, "standing": standing_of(request.user, quiz)}
+    """What to expect of one quiz, whether I may start now, and my attempts at it."""
+    user, now = request.user, timezone.now()
+    quiz = quiz_for(user, course, slug)
+    sees_all = sees_everything(user)
+    standing = standing_of(user, quiz, now, sees_all=sees_all)
+    if expire_met(user, [standing], now):
+        standing = standing_of(user, quiz, now, sees_all=sees_all)
+    context = {
+        "quiz": quiz,
+        "standing": standing,
+        "briefing": briefing_of(user, standing, now),
+        "now": now,
+    }
     return render(request, "quizzes/catalogue/quiz.html", context)
+
+
+@require_POST
+def start(request: SignedInRequest, course: str, slug: str) -> HttpResponse:
+    """Begin a sitting, or go on with the one that is open."""
+    quiz = quiz_for(request.user, course, slug)
+    try:
+        attempt = start_attempt(
+            quiz=quiz,
+            student=request.user,
+            now=timezone.now(),
+            is_preview=is_staff(request.user),
+            session=session_digest(request),
+        )
+    except CannotStart as problem:
+        messages.error(request, NOT_STARTED[problem.refusal.obstacle])
+        return redirect("quizzes:quiz", course, slug)
+    return redirect("quizzes:attempt", attempt.pk)

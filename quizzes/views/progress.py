@@ -2,15 +2,24 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
-from quizzes.reports.progress import progress_of
+from quizzes.access import sees_everything
+from quizzes.reports.progress import progress_of, standings_in
+
+from .expiring import expire_met
 
 
 @require_safe
 @never_cache
 def progress(request: SignedInRequest) -> HttpResponse:
-    """Every attempt of mine: score, date, best and latest, trend."""
-    return render(request, "quizzes/progress.html", {"courses": progress_of(request.user)})
+    """Every attempt of mine: score, date, which one counts, trend."""
+    user, now = request.user, timezone.now()
+    sees_all = sees_everything(user)
+    courses = progress_of(user, now, sees_all=sees_all)
+    if expire_met(user, standings_in(courses), now):
+        courses = progress_of(user, now, sees_all=sees_all)
+    return render(request, "quizzes/progress.html", {"courses": courses, "now": now})

@@ -6,7 +6,8 @@ from types import MappingProxyType
 
 from quizzes.core.diagnostics import Code, DiagnosticLog
 from quizzes.core.document import ChoiceDocument, Kind, QuestionDocument, SectionDocument
-from quizzes.core.front_matter import TITLE_LENGTH, FrontMatter, read_front_matter
+from quizzes.core.front_matter import FrontMatter, read_front_matter
+from quizzes.core.front_matter_values import TITLE_LENGTH
 from quizzes.core.lines import Line, heading_of
 
 from .checks import Advice, check_choice_texts, check_question

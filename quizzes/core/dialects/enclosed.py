@@ -12,7 +12,8 @@ from types import MappingProxyType
 
 from quizzes.core.diagnostics import DiagnosticLog
 from quizzes.core.document import Kind, QuestionDocument, SectionDocument
-from quizzes.core.front_matter import TITLE_LENGTH, read_front_matter, stated_texts
+from quizzes.core.front_matter import read_front_matter, stated_texts
+from quizzes.core.front_matter_values import TITLE_LENGTH
 from quizzes.core.lines import Line, heading_of, make_line
 from quizzes.core.scanning import scan
 
@@ -73,7 +74,8 @@ class EnclosedReader:
         title = str(head.stated.get("title", "")) or first_heading(text.lines)
         return Draft(
             title=title,
-            stated=MappingProxyType({"title": title} if title else {}),
+            description=str(head.stated.get("description", "")),
+            stated=MappingProxyType({**head.stated, **({"title": title} if title else {})}),
             sections=(SectionDocument(line=1, title=""),),
             questions=questions,
         )

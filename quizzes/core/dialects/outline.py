@@ -1,12 +1,14 @@
 """A file cut into blocks (what opens a section or a question, and the lines below), and its draft."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from types import MappingProxyType
 
 from quizzes.core.diagnostics import Code, DiagnosticLog
 from quizzes.core.document import Note, SectionDocument
-from quizzes.core.front_matter import TITLE_LENGTH, FrontMatter
+from quizzes.core.front_matter import FrontMatter
+from quizzes.core.front_matter_values import TITLE_LENGTH
 from quizzes.core.lines import Box, Line
 from quizzes.core.scanning import Comment
 
@@ -14,8 +16,11 @@ from .interface import Draft, DraftQuestion
 from .question_parts import joined, without_rules
 from .question_settings import is_note, settings_in
 from .questions import QuestionStart
+from .section_settings import Draw, check_draw, read_draw, states_draw, states_number
 
 SECTION_TITLE_LENGTH = 300
+_BELOW_QUESTION = "put it below the first line of the question that it is about"
+_BELOW_HEADING = "put it below the heading of the section that it is about"
 
 
 @dataclass(slots=True)
@@ -71,6 +76,7 @@ class Assembly:
         self._comments = comments
         self._next_comment = 0
         self._sections: list[SectionDocument] = []
+        self._draws: dict[int, Draw] = {}  # by the index of the section
         self._questions: list[DraftQuestion] = []
         self._notes: list[Note] = []
 
@@ -81,6 +87,7 @@ class Assembly:
                 self._outline.title, self._outline.title_text, TITLE_LENGTH
             )
         self._read_blocks()
+        self._check_draws()
         return Draft(
             title=str(stated.get("title", "")),
             description=str(stated.get("description", self._outline.blocks[0].text)),
@@ -96,11 +103,15 @@ class Assembly:
             comments = self._comments_before(following)
             if block.start:
                 self._read_question(block, block.start, comments)
+                self._check_comments_in_question(block.start, comments)
                 self._note(comment for comment in comments if is_note(comment))
             else:
-                self._read_section(block)
-                self._check_comments(comments)
-                self._note(comment for comment in comments if comment.body.strip())
+                if self._read_section(block, comments, following):
+                    others = [comment for comment in comments if not states_draw(comment)]
+                else:
+                    others = comments
+                self._check_comments(others)
+                self._note(comment for comment in others if comment.body.strip())
             if following and following.start:
                 self._check_comment_above(block, comments, following.start)
 
@@ -116,24 +127,45 @@ class Assembly:
     def _read_question(
         self, block: Block, start: QuestionStart, comments: Sequence[Comment]
     ) -> None:
-        if not self._sections:
-            self._sections.append(SectionDocument(line=1, title=""))
         section = len(self._sections) - 1
         question = self._make_question(start, block.lines, comments, section)
         if question is not None:
             self._questions.append(question)
 
-    def _read_section(self, block: Block) -> None:
+    def _read_section(
+        self, block: Block, comments: Sequence[Comment], following: Block | None
+    ) -> bool:
+        """Begin a section, if a heading or a first question does."""
+        section = None
         if block.heading is not None:
             title = self._heading_text(block.heading, block.title, SECTION_TITLE_LENGTH)
             section = SectionDocument(block.heading.number, title, block.text)
-            self._sections.append(section)
+        elif following and following.start:
+            section = SectionDocument(line=1, title="")
+        if section is not None:
+            self._begin_section(section, comments)
         stray = next((line for line in block.lines if self._box_of(line)), None)
         if stray is not None:
             message = "these choices belong to no question"
             hint = "start a question above them with `**1.** What is asked?`"
             code = Code.CHOICES_WITHOUT_QUESTION
             self._log.error(code, stray.number, stray.column, message, hint)
+        return section is not None
+
+    def _begin_section(self, section: SectionDocument, comments: Sequence[Comment]) -> None:
+        draw = read_draw(self._log, comments)
+        if draw is not None:
+            self._draws[len(self._sections)] = draw
+            section = replace(section, draw=draw.count)
+        self._sections.append(section)
+
+    def _check_draws(self) -> None:
+        points: dict[int, list[Decimal]] = {index: [] for index in self._draws}
+        for question in self._questions:
+            if question.document.section in points:
+                points[question.document.section].append(question.document.points)
+        for index, draw in self._draws.items():
+            check_draw(self._log, draw, points[index])
 
     def _note(self, comments: Iterable[Comment]) -> None:
         self._notes += [Note(comment.line, comment.body) for comment in comments]
@@ -146,9 +178,20 @@ class Assembly:
 
     def _check_comments(self, comments: Sequence[Comment]) -> None:
         for comment in comments:
-            if settings_in(comment):
+            if states_number(comment):
+                message = "this comment stands below no heading, so that nothing is drawn"
+                self._warn_misplaced(comment, message, _BELOW_HEADING)
+            elif settings_in(comment):
                 message = "this comment belongs to no question"
-                self._warn_misplaced(comment, message)
+                self._warn_misplaced(comment, message, _BELOW_QUESTION)
+
+    def _check_comments_in_question(
+        self, start: QuestionStart, comments: Sequence[Comment]
+    ) -> None:
+        for comment in comments:
+            if states_number(comment) and not settings_in(comment):
+                message = f"this comment belongs to question {start.label}, and nothing is drawn"
+                self._warn_misplaced(comment, message, _BELOW_HEADING)
 
     def _check_comment_above(
         self, block: Block, comments: Sequence[Comment], start: QuestionStart
@@ -157,8 +200,7 @@ class Assembly:
         last = comments[-1] if comments else None
         if block.start and last and last.end_line == start.line.number - 1 and settings_in(last):
             message = f"this comment belongs to question {block.start.label}, not to the one below"
-            self._warn_misplaced(last, message)
+            self._warn_misplaced(last, message, _BELOW_QUESTION)
 
-    def _warn_misplaced(self, comment: Comment, message: str) -> None:
-        hint = "put it below the first line of the question that it is about"
+    def _warn_misplaced(self, comment: Comment, message: str, hint: str) -> None:
         self._log.warning(Code.MISPLACED_COMMENT, comment.line, comment.column, message, hint)

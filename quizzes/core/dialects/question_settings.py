@@ -43,14 +43,18 @@ def settings_in(comment: Comment) -> list[Stated]:
     """The `key: value` pairs of a comment about a question; none for any other comment.
 
     A comment is about a question when it starts with a key and one of its keys is known, or
-    when it is a single pair whose key is close to a known one. What is no pair has no value.
+    when it is a single pair whose key is close to a known one.
     """
-    pieces = list(_pieces(comment)) if ":" in comment.body else []
-    keys = [piece.key for piece in pieces]
-    if not keys or not _KEY.fullmatch(keys[0]):
-        return []
+    pairs = pairs_in(comment)
+    keys = [pair.key for pair in pairs]
     is_misspelt = len(keys) == 1 and _nearest(keys[0]) is not None
-    return pieces if is_misspelt or not set(_KEYS).isdisjoint(keys) else []
+    return pairs if is_misspelt or not set(_KEYS).isdisjoint(keys) else []
+
+
+def pairs_in(comment: Comment) -> list[Stated]:
+    """The `key: value` pairs of a comment that starts with one; what is no pair has no value."""
+    pieces = list(_pieces(comment)) if ":" in comment.body else []
+    return pieces if pieces and _KEY.fullmatch(pieces[0].key) else []
 
 
 def is_note(comment: Comment) -> bool:

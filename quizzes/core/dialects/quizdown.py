@@ -60,7 +60,8 @@ class QuizdownReader:
         title = title or first_heading([line for line, is_inside in outside if not is_inside])
         return Draft(
             title=title,
-            stated=MappingProxyType({"title": title} if title else {}),
+            description=str(head.stated.get("description", "")),
+            stated=MappingProxyType({**head.stated, **({"title": title} if title else {})}),
             sections=(SectionDocument(line=1, title=""),),
             questions=questions,
         )

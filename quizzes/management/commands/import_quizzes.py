@@ -12,7 +12,9 @@ from django.utils import timezone
 from quizzes.actions.images import content_sha256, known_images
 from quizzes.actions.importing import import_quiz, retire_quizzes
 from quizzes.actions.planning import plan_import
+from quizzes.actions.planning_rules import RulesRefused
 from quizzes.actions.recording import record_rejection
+from quizzes.actions.rendering import RenderedQuiz
 from quizzes.core.bounded_child import kept_children
 from quizzes.core.diagnostics import Code, DiagnosticLog
 from quizzes.core.document import QuizDocument
@@ -229,6 +231,14 @@ class Command(BaseCommand):
         rendered = render_outcome(outcome, is_partial=self.is_partial)
         if rendered is None or (place := self._place(outcome, rendered.document)) is None:
             return
+        try:
+            outcome.summary = self._imported(outcome, rendered, place)
+        except RulesRefused as refused:
+            outcome.reject(refused.diagnostics)
+
+    def _imported(self, outcome: Outcome, rendered: RenderedQuiz, place: Place) -> str:
+        """What importing the quiz has done, or would do."""
+        assert self.course is not None  # noqa: S101 - looked at by the caller
         if self.dry_run:
             plan = plan_import(
                 document=rendered.document,
@@ -237,8 +247,7 @@ class Command(BaseCommand):
                 left_out=outcome.left_out,
                 images=rendered.images,
             )
-            outcome.summary = worded_plan(plan, place.slug, place.renamed_from)
-            return
+            return worded_plan(plan, place.slug, place.renamed_from)
         result = import_quiz(
             rendered=rendered,
             course=self.course,
@@ -249,7 +258,7 @@ class Command(BaseCommand):
             sha256=outcome.sha256,
             left_out=outcome.left_out,
         )
-        outcome.summary = worded_result(result, place.renamed_from)
+        return worded_result(result, place.renamed_from)
 
     def _place(self, outcome: Outcome, document: QuizDocument) -> Place | None:
         assert self.locator is not None  # noqa: S101 - there is one where there is a course

@@ -45,6 +45,17 @@ def test_a_student_who_has_used_all_attempts_cannot_start_another(submitted, ali
     assert planets.attempts.count() == 1
 
 
+def test_the_wait_counts_from_the_end_of_an_attempt_whose_time_was_up(alice, planets):
+    planets.time_limit, planets.wait = timedelta(hours=1), timedelta(hours=2)
+    attempt = start_attempt(quiz=planets, student=alice, now=NOW)
+    with pytest.raises(CannotStart) as refused:
+        start_attempt(quiz=planets, student=alice, now=NOW + timedelta(hours=2))
+    assert refused.value.refusal.at == NOW + timedelta(hours=3)
+    attempt.refresh_from_db()
+    assert (attempt.state, attempt.submitted_at) == ("submitted", NOW + timedelta(hours=1))
+    assert start_attempt(quiz=planets, student=alice, now=NOW + timedelta(hours=3)).number == 2
+
+
 def test_previews_do_not_use_up_attempts(ines, planets):
     planets.max_attempts = 1
     planets.save()

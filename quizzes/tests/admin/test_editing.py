@@ -1,13 +1,16 @@
 """Writing Markdown in the admin: the preview beside it, the plan, and edits that meet."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 
+from quizzes.actions.importing import import_quiz
 from quizzes.actions.previewing import MOST_QUESTIONS, preview
 from quizzes.actions.starting import start_attempt
-from quizzes.models import PendingImport, Revision
+from quizzes.admin import editing
+from quizzes.models import PendingImport, Quiz, Revision
 
 from ..conftest import NOW, PLANETS, import_markdown
 from .conftest import agreed, text_of
@@ -289,3 +292,37 @@ def test_the_preview_of_an_edit_shows_the_pictures_of_the_quiz(by_ines, illustra
     assert re.search(r"<img [^>]*[0-9a-f]{64}\.png", shown)
     assert "missing-image" not in shown
     assert "missing-image" in alone
+
+
+def test_a_window_that_the_settings_forbid_is_an_error_of_the_form(by_ines, planets):
+    Quiz.objects.update(opens_at=NOW + timedelta(days=30))
+
+    response = edit(by_ines, planets, "title: Planets", "title: A\ncloses: 2026-03-09")
+
+    assert response.status_code == 200
+    assert "must close after it opens" in str(response.context["form"].errors)
+    assert "closes: 2026-03-09" in response.context["form"]["text"].value()
+    assert Revision.objects.count() == 1
+
+
+def test_a_window_that_the_settings_forbid_at_the_last_moment_is_an_error_too(
+    by_ines, planets, monkeypatch
+):
+    def import_late(**options):
+        Quiz.objects.update(opens_at=NOW + timedelta(days=30))
+        return import_quiz(**options)
+
+    monkeypatch.setattr(editing, "import_quiz", import_late)
+
+    response = edit(by_ines, planets, "title: Planets", "title: A\ncloses: 2026-03-09")
+
+    assert "must close after it opens" in text_of(response)
+    assert Revision.objects.count() == 1
+
+
+def test_the_preview_says_how_many_questions_are_drawn(by_ines, planets):
+    text = planets.current_revision.source.replace("**2.**", "## Rings\n<!-- draw: 1 -->\n\n**2.**")
+
+    page = by_ines.post(reverse("admin:quizzes_quiz_preview"), {"text": text})
+
+    assert "1 of these questions is drawn for each attempt." in text_of(page)

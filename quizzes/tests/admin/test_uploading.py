@@ -1,5 +1,6 @@
 """Handing in files and archives, looking at the plan, and importing exactly that."""
 
+from datetime import timedelta
 from textwrap import dedent
 
 import pytest
@@ -85,7 +86,7 @@ def test_settings_that_the_file_changes_are_shown_in_words(by_ines, planets):
     page = text_of(upload(by_ines, {"planets.md": planets_with(("title: Planets", stated))}))
 
     assert "<del>exactly the right choices</del> → <ins>coverage of the right choices" in page
-    assert "Attempts allowed: <del>–</del> → <ins>2</ins>" in page
+    assert "Attempts allowed: <del>unlimited</del> → <ins>2</ins>" in page
     assert "Say how many to select: <del>yes</del> → <ins>no</ins>" in page
     assert "Shuffle:" not in page
 
@@ -233,3 +234,46 @@ def test_the_plan_takes_the_same_queries_whatever_is_unchanged_in_it(by_ines, co
 
     one, three = queries(1), queries(3)
     assert three - one == 2  # one query a quiz: is there one at its address?
+
+
+def test_times_and_durations_are_shown_as_the_site_and_authors_write_them(
+    by_ines, planets, settings
+):
+    settings.TIME_ZONE = "Europe/Berlin"
+    stated = "title: Planets\ncloses: 2026-03-09 12:00Z\ntime_limit: 90 min"
+
+    page = text_of(upload(by_ines, {"planets.md": planets_with(("title: Planets", stated))}))
+
+    assert "Closes at: <del>none</del> → <ins>2026-03-09 13:00 CET</ins>" in page
+    assert "Time limit: <del>none</del> → <ins>1 h 30 min</ins>" in page
+
+
+def test_a_draw_alone_is_a_change_of_the_quiz(by_ines, planets):
+    drawn = planets_with(("**1.**", "<!-- draw: 2 -->\n**1.**"))
+
+    page = text_of(upload(by_ines, {"planets.md": drawn}))
+
+    assert "revision 2" in page
+    assert "Questions drawn: <del>all</del> → <ins>2</ins>" in page
+    assert "No question changes." in page
+
+
+def test_a_window_that_the_admin_forbids_is_refused_in_the_plan(by_ines, planets):
+    Quiz.objects.update(opens_at=NOW + timedelta(days=30))
+    closing = planets_with(("title: Planets", "title: Planets\ncloses: 2026-03-09"))
+
+    page = upload(by_ines, {"planets.md": closing})
+
+    assert "closes-before-opening" in text_of(page)
+    assert page.context["plan"].importable == ()
+
+
+def test_a_window_that_is_forbidden_after_the_plan_was_shown_is_shown_as_such(by_ines, planets):
+    closing = planets_with(("title: Planets", "title: Planets\ncloses: 2026-03-09"))
+    page = upload(by_ines, {"planets.md": closing})
+    Quiz.objects.update(opens_at=NOW + timedelta(days=30))
+
+    page = by_ines.post(page.request["PATH_INFO"], agreed(page), follow=True)
+
+    assert "closes-before-opening" in text_of(page)
+    assert Revision.objects.count() == 1

@@ -1,6 +1,11 @@
 """Every page of a student: axe, and no sideways scrolling, narrow and wide, light and dark."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
+
+from quizzes.models import Quiz
 
 from .conftest import press
 
@@ -54,6 +59,20 @@ def test_pages(new_page, visit, log_in, alice, sample_quiz, sample_questions, wi
     for path in ("/", "/quizzes/open/llm-quiz/", "/progress/"):
         page.goto(path)
         visit(page, f"{path} with a result")
+
+    Quiz.objects.update(
+        closes_at=timezone.now() + timedelta(days=1),
+        time_limit=timedelta(minutes=30),
+        wait=timedelta(days=1),
+        navigation="forward-only",
+        show_score="after-closing",
+        show_marks="never",
+        show_answers="after-closing",
+        show_explanations="never",
+    )
+    for path in ("/", "/quizzes/open/llm-quiz/", "/progress/", f"{attempt_path}review/"):
+        page.goto(path)
+        visit(page, f"{path} with every rule and hardly anything shown")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -2,21 +2,27 @@
 
 import re
 from dataclasses import replace
+from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 
 from hypothesis import assume
 from hypothesis import strategies as st
 
+from quizzes.core.dates import END_OF_DAY, START_OF_DAY
 from quizzes.core.diagnostics import WARNINGS
 from quizzes.core.document import (
     ChoiceDocument,
+    Counts,
     Kind,
+    Navigation,
     QuestionDocument,
     QuizDocument,
+    Reveal,
     Scoring,
     SectionDocument,
     Shuffle,
 )
+from quizzes.core.durations import LONGEST_TIME_LIMIT, LONGEST_WAIT
 from quizzes.core.gaps import gaps_in
 from quizzes.core.typed_answers import Range, folded
 
@@ -72,6 +78,7 @@ STRUCTURE = st.sampled_from(
     <!-- note -->
     <!-- id: other -->
     <!-- points: 3; tags: a -->
+    <!-- draw: 2 -->
     text <!-- note --> text
     `code <!-- open
     <!---->
@@ -204,26 +211,57 @@ SECTIONS = st.builds(
     line=st.just(1),
     title=st.just("") | TITLES.filter(lambda title: "<!--" not in title),
     introduction=st.just("") | TEXTS,
+    draw=st.none() | st.integers(1, 9999),
 )
+ZONES = st.none() | st.integers(-1439, 1439).map(lambda m: timezone(timedelta(minutes=m)))
+CLOCKS = st.sampled_from([START_OF_DAY, END_OF_DAY]) | st.times().map(
+    lambda clock: clock.replace(microsecond=0)
+)
+TIMES = st.builds(datetime.combine, st.dates(date(1900, 1, 1), date(2999, 12, 31)), CLOCKS, ZONES)
+
+
+def durations(longest: timedelta) -> st.SearchStrategy[timedelta | None]:
+    seconds = st.integers(1, int(longest.total_seconds())) | st.sampled_from([60, 3600, 86_400])
+    return st.none() | seconds.map(lambda number: timedelta(seconds=number))
+
+
 STATED = st.fixed_dictionaries(
     {},
     optional={
         "title": TITLES,
         "slug": st.from_regex(r"[\w-]{1,100}", fullmatch=True),
         "description": SOME_TEXTS.map(str.strip),
+        "opens_at": st.none() | TIMES,
+        "closes_at": st.none() | TIMES,
+        "time_limit": durations(LONGEST_TIME_LIMIT),
         "scoring": st.sampled_from(Scoring),
         "max_attempts": st.none() | st.integers(1, 9999),
-        "pass_mark": st.decimals(0, 100, places=2),
+        "wait": durations(LONGEST_WAIT),
+        "counts": st.sampled_from(Counts),
+        "pass_mark": st.none() | st.decimals(0, 100, places=2),
         "shuffle": st.sampled_from(Shuffle),
+        "navigation": st.sampled_from(Navigation),
         "announce_count": st.booleans(),
+        "show_score": st.sampled_from(Reveal),
+        "show_marks": st.sampled_from(Reveal),
+        "show_answers": st.sampled_from(Reveal),
+        "show_explanations": st.sampled_from(Reveal),
     },
 )
+
+
+def has_window(stated: dict) -> bool:
+    """Whether the quiz closes after it opens, as far as the file alone can tell."""
+    opens, closes = stated.get("opens_at"), stated.get("closes_at")
+    if opens is None or closes is None or (opens.tzinfo is None) is not (closes.tzinfo is None):
+        return True
+    return opens < closes
 
 
 @st.composite
 def quizzes(draw) -> QuizDocument:
     """A quiz as a reader of any dialect may return it, without errors."""
-    stated = draw(STATED)
+    stated = draw(STATED.filter(has_window))
     sections = tuple(draw(st.lists(SECTIONS, min_size=1, max_size=3)))
     places = draw(st.lists(st.integers(0, len(sections) - 1), min_size=1, max_size=3).map(sorted))
     asked = [draw(questions(section)) for section in places]

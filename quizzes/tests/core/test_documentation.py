@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from quizzes.core.document import Kind
+from quizzes.core.front_matter import KEYS
 from quizzes.core.linting import lint
 from quizzes.core.normalising import normal_form
 from quizzes.core.parsing import parse
@@ -43,12 +44,12 @@ def test_the_pictures_of_the_samples_lie_beside_them():
     assert shown
 
 
-def test_the_showcase_uses_every_feature_of_the_format():
+def test_the_showcase_uses_what_the_format_has():
     path = ROOT / "fixtures" / "quizzes" / "showcase.md"
     document, _ = parse(path.name, path.read_text(encoding="utf-8"))
 
     questions = document.questions
-    assert len(document.stated) == 8
+    assert len(document.stated) == 11
     assert len(document.sections) > 1
     assert {question.kind for question in questions} == set(Kind)
     for name in ("explicit_id", "hint", "explanation", "tags"):
@@ -65,6 +66,23 @@ def test_the_first_example_of_the_format_is_a_whole_quiz():
     assert first.count("\n") == 10
     assert [*found, *lint(document)] == []
     assert (document.title, len(document.questions)) == ("Attention", 2)
+
+
+def test_the_reference_of_settings_has_every_key_in_the_order_in_which_it_is_written():
+    text = (ROOT / "docs" / "format.md").read_text(encoding="utf-8")
+    table = text.split("\n## Front matter\n")[1].split("\n## ")[0]
+
+    keys = re.findall(r"^\| `([a-z_]+)` \|", table, re.MULTILINE)
+
+    assert keys == list(KEYS.values())
+
+
+def test_every_head_in_the_documentation_is_read_without_findings():
+    heads = [text for text in examples() if text.startswith("---\n")]
+
+    assert len(heads) >= 2
+    for head in heads:
+        assert parse("format.md", f"{head}**1.** Who?\n- [x] a\n- [ ] b\n")[1] == [], head
 
 
 def test_whole_questions_in_the_documentation_have_no_errors():
@@ -100,7 +118,7 @@ def test_every_example_has_a_normal_form():
 
 def test_the_overview_of_the_format_links_to_sections_that_exist():
     text = (ROOT / "docs" / "format.md").read_text(encoding="utf-8")
-    headings = re.findall(r"^## (.+)$", text, re.MULTILINE)
+    headings = re.findall(r"^##+ (.+)$", text, re.MULTILINE)
     anchors = {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
     linked = re.findall(r"\]\(#([^)]+)\)", text)

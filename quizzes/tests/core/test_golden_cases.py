@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import asdict
+from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -81,4 +82,4 @@ def _unusual(**values: object) -> dict:
 
 
 def _plain(value: object) -> object:
-    return str(value) if isinstance(value, Decimal) else value
+    return str(value) if isinstance(value, Decimal | datetime | timedelta) else value

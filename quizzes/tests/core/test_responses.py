@@ -209,3 +209,8 @@ def test_what_was_arranged_is_shown_as_it_was_sent(order, values):
 def test_an_answer_is_told_in_a_line(kind, response, words):
     told = readable(response, kind=kind, choices=["a", "b", "c"], matches=["A", "B", "C", "D"])
     assert told == words
+
+
+def test_items_at_one_place_are_told_by_their_words_not_in_the_right_order():
+    told = readable([1, 1, 0], kind=Kind.ORDERING, choices=["z", "b", "c"], matches=[])
+    assert told == "1. c; 2. b; 2. z"

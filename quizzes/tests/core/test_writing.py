@@ -245,7 +245,7 @@ def said(document: QuizDocument) -> dict:
         "description": document.description,
         "stated": dict(document.stated),
         "ignored": document.ignored,
-        "sections": [(section.title, section.introduction) for section in document.sections],
+        "sections": [replace(section, line=0) for section in document.sections],
         "questions": [said_by(question) for question in document.questions],
     }
 

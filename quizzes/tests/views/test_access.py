@@ -24,6 +24,7 @@ ROUTES = {
     "quizzes:state": ((OPEN,), "get", 302, 200, 404, 404),
     "quizzes:sign_in": ((OPEN,), "post", 200, 200, 200, 200),  # a log-in page of its own
     "quizzes:review": ((SUBMITTED,), "get", 302, 200, 404, 200),
+    "quizzes:receipt": ((SUBMITTED,), "get", 302, 200, 404, 200),
 }
 WHO = ("nobody", "alice", "charlie", "ines")
 

@@ -66,7 +66,7 @@ def test_starting_needs_a_post(by_alice, planets):
 def test_using_up_all_attempts_is_said_and_not_an_error(by_alice, submitted):
     Quiz.objects.update(max_attempts=1)
     response = by_alice.post(reverse("quizzes:start", args=["open", "planets"]), follow=True)
-    assert "You cannot start this quiz now" in response.content.decode()
+    assert "Nothing was started: you have no attempt left" in response.content.decode()
     assert Attempt.objects.count() == 1
 
 

@@ -1,9 +1,11 @@
 """Home, a quiz's own page, and progress: what a student reads there."""
 
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from quizzes.actions.attempts import save_answers, submit_attempt
 from quizzes.actions.starting import start_attempt
@@ -12,6 +14,7 @@ from quizzes.models import Quiz
 from ..conftest import ALL_RIGHT, NOW, PLANETS, given, import_markdown
 
 QUIZ = ["open", "planets"]
+LATER = datetime(2100, 1, 1, 12, 0, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -60,6 +63,66 @@ def test_home_shows_the_best_result(by_alice, alice, submitted, planets):
     worse = start_attempt(quiz=planets, student=alice, now=NOW)
     submit_attempt(attempt=worse, given={}, now=NOW, accept_unanswered=True)
     assert "2 attempts Best 100 %" in home(by_alice)
+
+
+@pytest.mark.parametrize(
+    ("counts", "figure"),
+    [
+        ("best", "Best 100 %"),
+        ("latest", "Latest 0 %"),
+        ("first", "First 100 %"),
+        ("average", "Average 50 %"),
+    ],
+)
+def test_home_and_progress_show_what_counts(by_alice, alice, submitted, planets, counts, figure):
+    worse = start_attempt(quiz=planets, student=alice, now=NOW)
+    submit_attempt(attempt=worse, given={}, now=NOW, accept_unanswered=True)
+    Quiz.objects.update(counts=counts)
+    assert figure in home(by_alice)
+    assert figure in progress(by_alice)
+    tagged = r"Review attempt (\d) (Best|Latest|First|Average)"
+    assert (
+        re.findall(tagged, quiz_page(by_alice))
+        == {
+            "best": [("1", "Best")],
+            "latest": [("2", "Latest")],
+            "first": [("1", "First")],
+            "average": [],
+        }[counts]
+    )
+
+
+@pytest.mark.parametrize(
+    ("rules", "row"),
+    [
+        ({"opens_at": LATER}, "Planets 3 questions · opens 1 Jan 2100, 12:00 View"),
+        ({"closes_at": LATER}, "3 questions · not started · closes 1 Jan 2100, 12:00 Start"),
+        ({"closes_at": NOW}, "Planets 3 questions · not started · closed View"),
+    ],
+)
+def test_home_says_what_can_be_started_and_until_when(by_alice, planets, rules, row):
+    Quiz.objects.update(**rules)
+    assert row in home(by_alice)
+
+
+@pytest.mark.parametrize(
+    ("rules", "row"),
+    [
+        ({"max_attempts": 1}, "1 attempt · no attempt left Best 100 % View"),
+        ({"wait": timedelta(days=36500)}, "1 attempt · next attempt from"),
+        ({"closes_at": NOW}, "1 attempt · closed Best 100 % View"),
+        ({}, "1 attempt Best 100 % Try again"),
+    ],
+)
+def test_home_says_whether_there_may_be_another_attempt(by_alice, submitted, rules, row):
+    Quiz.objects.update(**rules)
+    assert row in home(by_alice)
+
+
+def test_home_says_how_long_a_running_attempt_has(by_alice, alice, planets):
+    planets.time_limit = timedelta(minutes=90)
+    start_attempt(quiz=planets, student=alice, now=timezone.now())
+    assert "1 hour 29 minutes left, until" in home(by_alice)
 
 
 def test_home_shows_nothing_of_others(client, bob, submitted):

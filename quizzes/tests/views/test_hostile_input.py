@@ -13,6 +13,7 @@ from django.urls import reverse
 from quizzes.actions.starting import start_attempt
 
 from ..conftest import NOW
+from .windows import PASSWORD, is_untouched
 
 NAUGHTY = [
     "",
@@ -66,6 +67,18 @@ def test_answers(client, alice, planets, texts):
             reverse("quizzes:save", args=[attempt.pk]), {"q1": "0", "versions": text}
         )
         assert response.status_code in (302, 400, 409)
+
+
+def test_what_pages_carry_signed(client, window, texts):
+    for text in texts:
+        response = client.post(window.url("save"), {"q1": "0", "sitting": text})
+        assert response.status_code == 302
+        for who in (text, "alice"):
+            fields = {"username": who, "password": PASSWORD, "kept": text, "sitting": text}
+            response = client.post(window.url("sign_in"), fields)
+            assert response.status_code == (302 if who == "alice" else 200)
+        client.logout()
+    assert is_untouched(window.attempt)
 
 
 def test_the_admins_search_and_import(client, ines, planets, texts):

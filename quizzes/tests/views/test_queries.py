@@ -1,11 +1,13 @@
 """Every page's number of queries, held at one and at three of whatever it shows."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
 from quizzes.actions.attempts import submit_attempt
 from quizzes.actions.starting import start_attempt
-from quizzes.models import Attempt, Quiz
+from quizzes.models import Attempt, Extension, Quiz
 
 from ..conftest import NOW, PLANETS, import_markdown
 
@@ -70,3 +72,28 @@ def test_home_quiz_and_progress(by_alice, alice, size, count_queries):
         by_alice.get(reverse("quizzes:quiz", args=["open", "planets0"]))
     with count_queries(4):
         by_alice.get(reverse("quizzes:progress"))
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_quizzes_with_every_rule(by_alice, alice, size, count_queries):
+    """What waits for a closing that has passed costs one query, a time limit one on its page."""
+    for n in range(size):
+        quiz = import_markdown(PLANETS, f"planets{n}.md").quiz
+        attempt = start_attempt(quiz=quiz, student=alice, now=NOW)
+        submit_attempt(attempt=attempt, given={}, now=NOW, accept_unanswered=True)
+        Extension.objects.create(quiz=quiz, student=alice, extra_attempts=size)
+    running = import_markdown(PLANETS, "running.md").quiz
+    start_attempt(quiz=running, student=alice, now=NOW)
+    Quiz.objects.exclude(pk=running.pk).update(
+        time_limit=timedelta(hours=1), closes_at=NOW, max_attempts=1, show_score="after-closing"
+    )
+    with count_queries(6):
+        by_alice.get(reverse("quizzes:home"))
+    with count_queries(6):
+        by_alice.get(reverse("quizzes:quiz", args=["open", "planets0"]))
+    with count_queries(5):
+        by_alice.get(reverse("quizzes:progress"))
+    with count_queries(5):
+        by_alice.get(url("review", attempt))
+    with count_queries(5):
+        by_alice.get(url("receipt", attempt))
