@@ -26,10 +26,12 @@ WORDS = {
     "not saved somebody else": gettext_noop("Not saved: somebody else is logged in."),
     "not saved out of date": gettext_noop("This page is out of date."),
     "finished": gettext_noop("Finished"),
-    # notices and what can be done about them
+    # at a question
     "newer": gettext_noop(
         "This answer was changed in another tab or on another device. The newer answer is shown."
     ),
+    "no number": gettext_noop("This cannot be read as a number. Write it like 12.5, −3 or 1.2e6."),
+    # notices and what can be done about them
     "newer at": gettext_noop(
         "Question %(position)s was changed in another tab or on another device. "
         "The newer answer is shown."
@@ -64,7 +66,6 @@ WORDS = {
     "load again": gettext_noop("Load again"),
     "log in": gettext_noop("Log in"),
     "see the result": gettext_noop("See the result"),
-    "submit": gettext_noop("Submit"),
     "try again": gettext_noop("Try again"),
     "hide clock": gettext_noop("Hide"),
     "show clock": gettext_noop("Show time"),

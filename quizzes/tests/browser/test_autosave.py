@@ -324,6 +324,10 @@ def test_typed_answers_are_saved_when_the_typing_pauses(new_page, alice, tour, l
     with page.expect_response("**/save/"):
         page.get_by_label("Gap 2").fill("right")
         page.get_by_label("It decodes").focus()
+    page.get_by_label("Your answer, a number").fill("many")
+    page.get_by_text("This cannot be read as a number").wait_for()
+    page.get_by_label("Your answer, a number").fill("")
+    page.get_by_text("This cannot be read as a number").wait_for(state="hidden")
     page.get_by_label("It decodes").select_option("2")
     page.get_by_text("3 of 16 answered").wait_for()
     wait_for(page, "Saved")

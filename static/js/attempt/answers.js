@@ -99,6 +99,14 @@ export class Answers {
     this.#describe(question, line, Boolean(text));
   }
 
+  /** Say at a question that asks for a number whether what is saved writes none. */
+  setNoNumber(position, isNone) {
+    const input = this.#inputs(position)[0];
+    if (input.inputMode !== "decimal") return;
+    document.getElementById(`unreadable-${position}`)?.remove(); // said when the page was made
+    this.setProblem(position, isNone ? worded("no number") : "");
+  }
+
   /** Bring a question with a problem into sight, with the focus on its first input. */
   goTo(position) {
     this.#inputs(position)[0]?.focus();

@@ -13,11 +13,9 @@ export class Kept {
   all() {
     const found = [];
     for (const key of this.#keys()) {
-      try {
-        found.push([key.slice(this.#prefix.length), JSON.parse(localStorage.getItem(key))]);
-      } catch {
-        localStorage.removeItem(key);
-      }
+      const answer = read(key);
+      if (answer) found.push([key.slice(this.#prefix.length), answer]);
+      else localStorage.removeItem(key);
     }
     return found;
   }
@@ -48,5 +46,15 @@ export class Kept {
     } catch {
       return [];
     }
+  }
+}
+
+/** What is kept under a key; null if it is none of ours. */
+function read(key) {
+  try {
+    const answer = JSON.parse(localStorage.getItem(key));
+    return Array.isArray(answer.values) && Array.isArray(answer.sent) ? answer : null;
+  } catch {
+    return null;
   }
 }

@@ -95,7 +95,7 @@ async function end() {
   isEnding = true;
   leaving.cancel();
   answers.close();
-  notify(worded("time is up"), { label: worded("submit"), act: () => server.hurry() });
+  notify(worded("time is up"));
   await restored;
   await new Promise((resolve) => setTimeout(resolve, SPREAD * Math.random()));
   if (!(await saving.flush())) return;

@@ -85,7 +85,7 @@ export class Saving {
   take(reply, given) {
     for (const [position, answer] of given) {
       const newer = reply.current[position];
-      if (position in reply.versions) this.#accept(position, answer, reply.versions[position]);
+      if (position in reply.versions) this.#accept(position, answer, reply);
       else if (newer) this.#meet(position, answer, newer, reply.problems[position]);
       else this.#refuse(position, answer, reply.problems[position]);
     }
@@ -149,7 +149,8 @@ export class Saving {
     this.#kept.forget(position);
   }
 
-  #accept(position, answer, version) {
+  #accept(position, answer, reply) {
+    const version = reply.versions[position];
     if (this.#answers.has(position)) {
       this.#answers.setVersion(position, version);
       this.#answers.setAnswered(position, isAnswered(answer.values));
@@ -158,6 +159,9 @@ export class Saving {
     else {
       this.#drop(position);
       this.#answers.setProblem(position);
+      if (this.#answers.has(position)) {
+        this.#answers.setNoNumber(position, reply.no_number.includes(Number(position)));
+      }
     }
   }
 

@@ -26,12 +26,12 @@ export function saySoon(name) {
 
 /**
  * Show a notice until another replaces it. `action` adds a button or, with an address, a link:
- * {label, url} or {label, act}. Without an action it can be closed.
+ * {label, url} or {label, act}; without one the notice can be closed.
  */
-export function notify(text, action) {
+export function notify(text, action = { label: worded("close"), act: hush }) {
   const words = document.createElement("p");
   words.textContent = text;
-  notice.replaceChildren(words, control(action ?? { label: worded("close"), act: hush }));
+  notice.replaceChildren(words, control(action));
 }
 
 /** Take the notice away. */
