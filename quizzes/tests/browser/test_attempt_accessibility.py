@@ -1,5 +1,6 @@
 """The states of an attempt page that only its script brings about: axe, narrow and wide."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -19,7 +20,8 @@ def choose(page, number: int, nth: int = 0) -> None:
 
 
 def wait_for(page, text: str) -> None:
-    page.locator("#saved-state").filter(has_text=text).wait_for()
+    # A pattern minds the case: “Not saved” is not “Saved”.
+    page.locator("#saved-state").filter(has_text=re.compile(re.escape(text))).wait_for()
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(320, "dark"), (1280, "light")])

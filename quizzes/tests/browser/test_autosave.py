@@ -1,6 +1,7 @@
 """Every change is saved by itself, and nothing is called saved that is not."""
 
 import re
+import time
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -36,7 +37,8 @@ def ticked(page, number: int) -> list[str]:
 
 
 def wait_for(page, text: str) -> None:
-    page.locator("#saved-state").filter(has_text=text).wait_for()
+    # A pattern minds the case: “Not saved” is not “Saved”.
+    page.locator("#saved-state").filter(has_text=re.compile(re.escape(text))).wait_for()
 
 
 def answer(number: int) -> Answer:
@@ -185,6 +187,42 @@ def test_one_choice_too_many_is_refused_where_it_is_and_the_last_good_ones_count
     page.locator("#problem-7").wait_for(state="hidden")
     wait_for(page, "Saved")
     assert len(answer(7).response) == 2
+
+
+def test_a_lost_connection_is_said_and_that_it_is_back(start):
+    page = start()
+    page.context.set_offline(True)
+    wait_for(page, "No connection. What was saved is safe.")
+    page.context.set_offline(False)
+    wait_for(page, "Connected again.")
+    choose(page, 1)
+    wait_for(page, "Saved")
+
+
+def test_a_server_that_asks_for_a_pause_gets_it(start):
+    page = start()
+    tries = []
+
+    def refuse(route):
+        tries.append(time.monotonic())
+        if len(tries) == 1:
+            route.fulfill(status=503, headers={"Retry-After": "4"}, body="")
+        else:
+            route.continue_()
+
+    page.route("**/save/", refuse)
+    choose(page, 1)
+    wait_for(page, "Saved")
+    assert len(tries) == 2
+    assert tries[1] - tries[0] > 3.9
+
+
+def test_a_page_that_answers_in_the_servers_place_acknowledges_nothing(start):
+    page = start()
+    page.route("**/save/", lambda route: route.fulfill(status=200, body="<h1>Hotel Wi-Fi</h1>"))
+    choose(page, 1)
+    wait_for(page, "Not saved yet")
+    assert answer(1).is_blank
 
 
 def test_logged_out_while_working_the_student_logs_in_on_the_page_and_goes_on(start):

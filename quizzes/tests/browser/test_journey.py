@@ -152,7 +152,7 @@ def test_by_keyboard_alone(new_page, alice, sample_quiz, sample_questions, log_i
     press_at(page, "input", second, "Space")
     press_at(page, "button", "Save", "Enter")
     page.get_by_text("2 of 10 answered").wait_for()
-    page.locator("#saved-state").filter(has_text="Saved").wait_for()
+    page.locator("#saved-state").filter(has_text=re.compile("Saved")).wait_for()
 
     stored = {a.position: a.response for a in Attempt.objects.get().answers.all() if a.response}
     assert stored.keys() == {1, 7}

@@ -71,7 +71,7 @@ export class Leaving {
   async #goTo(position, signal) {
     if (!(await this.#flush(signal)) || this.#showRefused()) return;
     if (!this.#server.isReached && !(await this.#reach(signal))) return;
-    this.#go(`?question=${position}`);
+    this.#go(`${form.dataset.attempt}?question=${position}`);
   }
 
   async #goOn(place, signal) {

@@ -41,6 +41,7 @@ let isFinished = false;
 let isEnding = false;
 let ends = form.dataset.ends; // the end in words, as the student was told it last
 let lookedAt = performance.now();
+let isCutOff = false; // the page has said that there is no connection
 let savedAt = ""; // the server's time of the last save
 
 function tellSaved(reply) {
@@ -50,6 +51,7 @@ function tellSaved(reply) {
 }
 
 function tellStanding() {
+  isCutOff = false;
   const position = saving.firstRefused;
   if (position) say("not saved question", { position });
   else if (savedAt) say("saved", { time: savedAt });
@@ -57,6 +59,7 @@ function tellStanding() {
 }
 
 function tellTrouble(reply) {
+  isCutOff = true;
   if (isEnding && reply.status !== "signed-out") {
     const act = () => server.hurry();
     notify(worded("time is up offline"), { label: worded("try again"), act });
@@ -125,7 +128,7 @@ async function look() {
   else if (reply.status === "unreachable") tellTrouble(reply);
   else if (reply.status === "open") {
     takeOver(reply);
-    if (!saving.isUnsaved) tellStanding();
+    if (isCutOff && !saving.isSending) tellStanding();
   }
 }
 
@@ -136,16 +139,16 @@ function takeOver(reply) {
     return;
   }
   for (const [position, stored] of Object.entries(reply.answers)) {
+    if (saving.isWaiting(position) || stored.version < answers.versionOf(position)) continue;
     answers.setAnswered(position, stored.values.some((value) => value !== ""));
-    if (!answers.has(position) || saving.isWaiting(position)) continue;
-    if (stored.version <= answers.versionOf(position)) continue;
+    if (!answers.has(position) || stored.version === answers.versionOf(position)) continue;
     if (isSame(stored.values, answers.read(position).values)) {
       answers.setVersion(position, stored.version);
     } else {
       saving.showNewer(position, stored, worded("newer"));
     }
   }
-  answers.setAnsweredCount(reply.answered);
+  if (!saving.isSending) answers.setAnsweredCount(reply.answered);
   if (reply.ends !== ends && reply.remaining !== null) notify(worded("new end", { ends: reply.ends }));
   ends = reply.ends;
   clock.set(reply.remaining, reply.at);
@@ -155,7 +158,8 @@ function takeOver(reply) {
 async function restore() {
   const found = kept.all();
   if (!found.length) return;
-  const reply = await server.insist(() => server.send(form.dataset.state));
+  const ask = () => server.send(form.dataset.state);
+  const reply = await server.insist(ask, { onTrouble: tellTrouble });
   if (reply.status !== "open") {
     finish(reply);
     return;

@@ -98,7 +98,7 @@ export function setToken(token) {
 function options(fields) {
   const common = {
     headers: { Accept: "application/json" },
-    signal: AbortSignal.timeout(PATIENCE),
+    signal: AbortSignal.timeout?.(PATIENCE), // older browsers wait as long as they like
     cache: "no-store",
     redirect: "error",
   };
