@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from quizzes.actions.attempts import SaveResult
+from quizzes.actions.attempts import GivenAnswer, SaveResult
+from quizzes.core.typed_answers import number_in
 from quizzes.models import Attempt
 from quizzes.reports.sitting import SittingState, StoredAnswer
 
@@ -55,13 +56,22 @@ def ending_in_words(attempt: Attempt, *, is_late: bool = False) -> str:
     return words
 
 
-def save_reply(result: SaveResult, newer: Mapping[int, StoredAnswer], now: datetime) -> Reply:
-    """What became of a save; `newer` are the answers that the ones sent were in conflict with."""
+def save_reply(
+    result: SaveResult,
+    given: Mapping[int, GivenAnswer],
+    newer: Mapping[int, StoredAnswer],
+    now: datetime,
+) -> Reply:
+    """What became of a save; `newer` are the answers that the ones sent were in conflict with.
+
+    `no_number` are the texts that are saved and write none, for questions that ask for one.
+    """
     problems = problems_in(result)
     return {
         "status": "refused" if result.refused else "conflict" if result.conflicts else "saved",
         "saved_at": clock(now),
         "versions": {str(position): version for position, version in result.saved.items()},
+        "no_number": [position for position in result.saved if _is_no_number(given[position])],
         "answered": result.answered_count,
         "remaining": seconds_left(result.attempt, now),
         "problems": {str(position): words for position, words in problems.items()},
@@ -87,6 +97,10 @@ def ended_reply(attempt: Attempt, *, is_late: bool = False) -> Reply:
         "url": reverse("quizzes:review", args=[attempt.pk]),
         "message": ending_in_words(attempt, is_late=is_late),
     }
+
+
+def _is_no_number(given: GivenAnswer) -> bool:
+    return any(value.strip() and number_in(value) is None for value in given.values)
 
 
 def _as_json(answers: Mapping[int, StoredAnswer]) -> Reply:

@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='quiz',
             name='closes_at',
-            field=models.DateTimeField(blank=True, help_text='Attempts that are running then end, too.', null=True, verbose_name='closes at'),
+            field=models.DateTimeField(blank=True, help_text='Attempts end then at the latest; those that are running keep the end they have.', null=True, verbose_name='closes at'),
         ),
         migrations.AddField(
             model_name='quiz',

@@ -62,7 +62,7 @@ def save(request: SignedInRequest, pk: int) -> HttpResponse:
     except AlreadySubmitted as ended:
         return _answer_ended(request, attempt, ended)
     if wants_json(request):
-        return _answer_script(attempt, result, now)
+        return _answer_script(attempt, given, result, now)
     if not result.is_clean:
         return _render_problems(request, attempt, given, result, now)
     messages.success(request, _("Saved at %(time)s.") % {"time": clock(now)})
@@ -113,7 +113,7 @@ def _submit(request: SignedInRequest, attempt: Attempt, now: datetime) -> HttpRe
         return _answer_submitted(request, result)
     if not result.is_clean:
         if wants_json(request):
-            return _answer_script(attempt, result, now)
+            return _answer_script(attempt, given, result, now)
         return _render_problems(request, attempt, given, result, now)
     if wants_json(request):
         url = reverse("quizzes:submit", args=[attempt.pk])
@@ -141,12 +141,14 @@ def _answer_ended(
     return render(request, "quizzes/attempts/already_submitted.html", context, status=409)
 
 
-def _answer_script(attempt: Attempt, result: SaveResult, now: datetime) -> HttpResponse:
+def _answer_script(
+    attempt: Attempt, given: Given, result: SaveResult, now: datetime
+) -> HttpResponse:
     attempt.place = result.attempt.place
     current = state_of(attempt).answers if result.conflicts else {}
     newer = {position: current[position] for position in result.conflicts if position in current}
     status = 200 if result.is_clean else 400 if result.refused else 409
-    return JsonResponse(save_reply(result, newer, now), status=status)
+    return JsonResponse(save_reply(result, given, newer, now), status=status)
 
 
 def _render_problems(

@@ -55,6 +55,7 @@ def test_a_save_is_acknowledged_with_the_servers_time_and_the_new_version(by_ali
     assert said == {
         "status": "saved",
         "versions": {"1": 1},
+        "no_number": [],
         "answered": 1,
         "remaining": None,
         "problems": {},
@@ -175,6 +176,15 @@ def test_the_state_of_every_kind_of_answer_is_what_a_form_sends(by_alice, alice,
         "1": ["1"], "2": ["0", "2"], "3": ["Mars"], "4": ["8.5"], "5": ["sun", ""],
         "6": ["2", "", "1"], "7": ["3", "0", ""],
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "said"), [("about 8", [4]), ("8,5", []), (" ", []), ("", [])])
+def test_a_text_that_is_no_number_is_saved_and_said_to_be_none(
+    by_alice, alice, every_kind, text, said
+):
+    attempt = start_attempt(quiz=every_kind, student=alice, now=NOW)
+    status, reply = send(by_alice, "save", attempt, {"q4": text, "versions": "4:0"})
+    assert (status, reply["no_number"]) == (200, said)
 
 
 def test_the_state_of_an_overdue_attempt_ends_it(by_alice, attempt):

@@ -37,7 +37,7 @@ class Controls(HTMLParser):
         if tag == "input":
             self.inputs[given["name"]] = given
             if given.get("type") not in ("radio", "checkbox") or "checked" in given:
-                self.sent.setdefault(given["name"], []).append(given["value"])
+                self.sent.setdefault(given["name"], []).append(given.get("value", ""))
         elif tag == "select":
             self._select = given["name"]
             self.options[self._select] = {}

@@ -1,0 +1,8 @@
+// What the page says, in the student's language: the server has put it into the page.
+
+const words = JSON.parse(document.getElementById("words").textContent);
+
+/** The text called `name`, with `values` in the places that it leaves for them. */
+export function worded(name, values = {}) {
+  return words[name].replace(/%\((\w+)\)s/g, (place, key) => values[key]);
+}
