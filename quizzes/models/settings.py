@@ -79,7 +79,9 @@ class QuizSettings(models.Model):
         _("closes at"),
         null=True,
         blank=True,
-        help_text=_("Attempts end then at the latest; those that are running keep the end they have."),
+        help_text=_(
+            "Attempts end then at the latest; those that are running keep the end they have."
+        ),
     )
     time_limit = models.DurationField(
         _("time limit"), null=True, blank=True, help_text=_("Hours:minutes:seconds.")
