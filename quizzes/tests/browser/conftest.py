@@ -42,6 +42,11 @@ def press(control) -> None:
         control.click()
 
 
+def block_script(page) -> None:
+    """Show the pages of attempts as they are without their script: axe needs JavaScript itself."""
+    page.context.route("**/attempt/page*.js", lambda route: route.abort())
+
+
 @pytest.fixture(scope="session")
 def sample_questions() -> list[SampleQuestion]:
     blocks = re.findall(r"^\*\*(\d+)\.\*\* (.+)\n((?:- \[.\] .+\n?)+)", SAMPLE.read_text(), re.M)

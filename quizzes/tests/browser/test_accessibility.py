@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from quizzes.models import Quiz
 
-from .conftest import press
+from .conftest import block_script, press
 
 pytestmark = pytest.mark.browser
 
@@ -18,6 +18,7 @@ NARROW, WIDE = 320, 1280
 @pytest.mark.parametrize("width", [NARROW, WIDE])
 def test_pages(new_page, visit, log_in, alice, sample_quiz, sample_questions, width, scheme):
     page = new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
+    block_script(page)
 
     for path in ("/accounts/login/", "/accounts/signup/", "/accounts/password/reset/"):
         page.goto(path)
@@ -79,6 +80,7 @@ def test_pages(new_page, visit, log_in, alice, sample_quiz, sample_questions, wi
 @pytest.mark.parametrize("width", [NARROW, WIDE])
 def test_questions_of_every_kind(new_page, visit, log_in, alice, tour, width, scheme):
     page = new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
+    block_script(page)
     log_in(page, alice)
     page.goto("/quizzes/open/tour/")
     press(page.get_by_role("button", name="Start"))

@@ -10,7 +10,7 @@ from django.utils import timezone
 from quizzes.core.document import Navigation
 from quizzes.models import Answer, Attempt
 
-from .conftest import press
+from .conftest import block_script, press
 
 pytestmark = pytest.mark.browser
 
@@ -81,7 +81,7 @@ def test_one_question_a_page(
 
 def test_time_is_up(new_page, visit, log_in, alice, sample_quiz):
     page = new_page()
-    page.route("**/attempt/page*.js", lambda route: route.abort())  # it would submit
+    block_script(page)  # it would submit
     log_in(page, alice)
     page.goto("/quizzes/open/llm-quiz/")
     press(page.get_by_role("button", name="Start"))

@@ -5,7 +5,7 @@ from django.contrib.sessions.models import Session
 
 from quizzes.models import Attempt, AttemptEvent
 
-from .conftest import PASSWORD, press
+from .conftest import PASSWORD, block_script, press
 
 pytestmark = pytest.mark.browser
 
@@ -101,6 +101,7 @@ def test_logging_in_again_in_a_second_tab_costs_one_click(page, answers):
 
 def test_the_pages_that_keep_answers_are_accessible(new_page, visit, alice, bob, tour, log_in):
     page = new_page(viewport={"width": 320, "height": 640})
+    block_script(page)
     log_in(page, alice)
     page.goto(f"/quizzes/open/{tour.slug}/")
     press(page.get_by_role("button", name="Start"))
