@@ -10,6 +10,7 @@ import sys
 import django
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 
 def make(count: int) -> list[str]:
@@ -17,7 +18,11 @@ def make(count: int) -> list[str]:
 
     users = get_user_model().objects
     with transaction.atomic():
-        return [_log_in(users.create(username=f"student{i}", password="!")) for i in range(count)]
+        people = (
+            users.create(username=f"student{i}", password="!", last_login=timezone.now())
+            for i in range(count)
+        )
+        return [_log_in(person) for person in people]
 
 
 def _log_in(user) -> str:

@@ -20,6 +20,9 @@ from quizzes.models.papers import Paper, PaperQuestion, paper_of
 
 from .finishing import expire_attempt
 
+# A room full of students starts at the same second.
+ANSWER_COLUMNS = ("attempt_id", "question_id", "position", "max_points", "version", "flagged")
+
 
 class CannotStart(Exception):
     """Something is in the way of a further attempt: `refusal` says what, and until when."""
@@ -58,22 +61,21 @@ def start_attempt(
     with transaction.atomic():
         # Starts of one student wait for each other, so that the others find the attempt of the
         # first; that there is only one is the constraints' to guarantee.
-        User.objects.select_for_update(no_key=True).get(pk=student.pk)
-        started = _start(start, paper)
+        allowance = allowance_of(student, quiz, is_locking=True)
+        started = _start(start, paper, allowance)
     # Raised out here, so that an attempt whose time was up stays ended.
     if isinstance(started, Refusal):
         raise CannotStart(started)
     return started
 
 
-def _start(start: _Start, paper: Paper) -> Attempt | Refusal:
+def _start(start: _Start, paper: Paper, allowance: Allowance) -> Attempt | Refusal:
     earlier = list(start.quiz.attempts.by(start.student).order_by("number"))
     for attempt in earlier:
         if attempt.is_open:
             if not expire_attempt(attempt=attempt, now=start.now):
                 return attempt
             attempt.refresh_from_db()
-    allowance = allowance_of(start.student, start.quiz)
     if not start.is_preview:
         counted = [attempt for attempt in earlier if not attempt.is_preview]
         if refusal := allowance.refusal_to_start(start.quiz, counted, start.now):
@@ -145,12 +147,10 @@ def _dealt(paper: Paper, seed: int, shuffle: Shuffle) -> list[PaperQuestion]:
 
 def _create_answers(attempt: Attempt, dealt: Sequence[PaperQuestion]) -> None:
     """A blank answer for every dealt question."""
-    Answer.objects.bulk_create(
-        Answer(
-            attempt=attempt,
-            question_id=question.id,
-            position=position,
-            max_points=question.points,
-        )
-        for position, question in enumerate(dealt, start=1)
+    Answer.objects.insert_all(
+        ANSWER_COLUMNS,
+        [
+            (attempt.pk, question.id, position, question.points, 0, False)
+            for position, question in enumerate(dealt, start=1)
+        ],
     )

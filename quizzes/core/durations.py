@@ -7,6 +7,8 @@ from decimal import Decimal
 LONGEST_TIME_LIMIT = timedelta(days=30)
 LONGEST_WAIT = timedelta(days=365)
 SHORTEST = timedelta(seconds=1)
+# Instead of a duration, a time or a mark: there is to be none, whatever was set in the admin.
+NONE = "none"
 EXAMPLES = "30 min, 1 h 30 min, 1:30:00 or 2 days"
 _UNITS = {
     "s": ("s", "sec", "secs", "second", "seconds"),

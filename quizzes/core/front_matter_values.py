@@ -11,13 +11,12 @@ import yaml
 
 from . import dates, durations
 from .dates import END_OF_DAY, START_OF_DAY
+from .durations import NONE
 from .switches import codes_of, names_in, problem_with
 
 TITLE_LENGTH = 200
 SLUG_LENGTH = 100
 MOST_ATTEMPTS = 9999
-# Says of a setting that there is to be none, whatever was set in the admin.
-NONE = "none"
 UNLIMITED = "unlimited"
 _SCALARS = frozenset(f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "timestamp"))
 _TRUE, _FALSE = ("true", "yes", "on"), ("false", "no", "off")

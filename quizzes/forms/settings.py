@@ -6,8 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from quizzes.core.durations import SHORTEST, NotADuration, in_words, read_duration
-from quizzes.core.front_matter_values import NONE
+from quizzes.core.durations import NONE, SHORTEST, NotADuration, in_words, read_duration
 from quizzes.models import Quiz
 
 

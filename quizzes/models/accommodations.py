@@ -1,6 +1,6 @@
 """What one student has beyond the others: more time, more attempts, a later end."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, FilteredRelation, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -132,18 +132,18 @@ def time_factor_of(student: User) -> Decimal:
     return accommodation.time_factor if accommodation else Decimal(1)
 
 
-def allowance_of(student: User, quiz: Quiz) -> Allowance:
-    """What `student` is allowed in `quiz`, in two queries."""
-    return allowances_of(student, [quiz])[quiz.pk]
+def allowance_of(student: User, quiz: Quiz, *, is_locking: bool = False) -> Allowance:
+    """What `student` is allowed in `quiz`, in one query.
 
-
-def allowances_of(student: User, quizzes: Iterable[Quiz]) -> dict[int, Allowance]:
-    """What `student` is allowed in each of `quizzes`, by the quiz's primary key. Two queries."""
-    time_factor = time_factor_of(student)
-    keys = [quiz.pk for quiz in quizzes]
-    allowances = {key: Allowance(time_factor) for key in keys}
-    for extension in Extension.objects.filter(student=student, quiz__in=keys):
-        allowances[extension.quiz_id] = Allowance(
-            time_factor, extension.extra_attempts, extension.closes_at
-        )
-    return allowances
+    `is_locking` locks the student's row until the transaction ends.
+    """
+    students = User.objects.annotate(
+        own=FilteredRelation("extensions", condition=Q(extensions__quiz=quiz)),
+        time_factor=F("accommodation__time_factor"),
+        extra_attempts=F("own__extra_attempts"),
+        extended_to=F("own__closes_at"),
+    ).only("pk")
+    if is_locking:
+        students = students.select_for_update(no_key=True, of=("self",))
+    found = students.get(pk=student.pk)
+    return Allowance(found.time_factor or Decimal(1), found.extra_attempts or 0, found.extended_to)

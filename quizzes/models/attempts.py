@@ -15,6 +15,7 @@ from quizzes.core.rules import Rules
 
 from .content import Question, Revision
 from .immutable import ImmutableModel
+from .inserting import InsertingQuerySet
 from .quizzes import Quiz
 
 
@@ -194,7 +195,7 @@ class Attempt(models.Model):
         return 100 * self.score >= mark * self.max_points
 
 
-class AnswerQuerySet(models.QuerySet["Answer"]):
+class AnswerQuerySet(InsertingQuerySet["Answer"]):
     def write_all(self, answers: list["Answer"], fields: list[str]) -> None:
         """Store `fields` of rows that exist already, in one statement.
 

@@ -1,16 +1,17 @@
 """A base for rows that are written once: content revisions and logs."""
 
-from collections.abc import Sequence
 from typing import ClassVar
 
-from django.db import connections, models
+from django.db import models
+
+from .inserting import InsertingQuerySet
 
 
 class ImmutableRowError(TypeError):
     """Somebody tried to change or delete a row that others rely on as it is."""
 
 
-class ImmutableQuerySet(models.QuerySet):
+class ImmutableQuerySet(InsertingQuerySet):
     """Refuses changes, but for the derived fields of the model."""
 
     def update(self, **values) -> int:
@@ -23,21 +24,6 @@ class ImmutableQuerySet(models.QuerySet):
 
     def delete(self):
         raise ImmutableRowError(f"{self.model.__name__} rows are never deleted")
-
-    def insert_all(self, names: Sequence[str], rows: Sequence[Sequence[str | int | bool]]) -> None:
-        """Insert rows of plain values, in the order of the columns `names`.
-
-        A quarter of the time of `bulk_create`, which makes an object of each row, adapts each
-        value and reads the new keys back. The database gets the values as they are, so there must
-        be nothing to adapt, such as dates or JSON.
-        """
-        connection = connections[self.db]
-        quoted = connection.ops.quote_name
-        columns = ", ".join(map(quoted, names))
-        values = ", ".join(["%s"] * len(names))
-        table = quoted(self.model._meta.db_table)
-        with connection.cursor() as cursor:
-            cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({values})", rows)  # noqa: S608 - names, not values
 
 
 class ImmutableModel(models.Model):

@@ -41,7 +41,7 @@ def test_a_whole_sitting(by_alice, alice, size, count_queries):
     # A first sitting, so that the paper is in the cache, as it is on a server.
     warm = start_attempt(quiz=quiz, student=alice, now=NOW)
     submit_attempt(attempt=warm, given={}, now=NOW, accept_unanswered=True)
-    with count_queries(10):
+    with count_queries(8):
         by_alice.post(start_url)
     attempt = Attempt.objects.get(state="open")
     with count_queries(4):
