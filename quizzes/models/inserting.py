@@ -2,9 +2,13 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import chain
 from typing import TypeVar
 
 from django.db import connections, models
+
+# In one statement: PostgreSQL would be asked once for each row otherwise.
+ROWS_AT_A_TIME = 100
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -24,7 +28,9 @@ class InsertingQuerySet(models.QuerySet[Row]):
         connection = connections[self.db]
         quoted = connection.ops.quote_name
         columns = ", ".join(map(quoted, names))
-        values = ", ".join(["%s"] * len(names))
-        table = quoted(self.model._meta.db_table)
+        row = f"({', '.join(['%s'] * len(names))})"
+        insert = f"INSERT INTO {quoted(self.model._meta.db_table)} ({columns}) VALUES "  # noqa: S608 - names, not values
         with connection.cursor() as cursor:
-            cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({values})", rows)  # noqa: S608 - names, not values
+            for start in range(0, len(rows), ROWS_AT_A_TIME):
+                batch = rows[start : start + ROWS_AT_A_TIME]
+                cursor.execute(insert + ", ".join([row] * len(batch)), list(chain(*batch)))
