@@ -1,7 +1,7 @@
 """Settings. All that differs by machine comes from the environment and is typed here.
 
-A value that cannot be read stops the start with the variable's name. README.md lists them all
-under "Deploy".
+A value that cannot be read stops the start with the variable's name. docs/deploying.md lists them
+all.
 """
 
 from pathlib import Path
@@ -19,7 +19,7 @@ HTTPS = env.flag("HTTPS", not DEBUG)
 SECRET_KEY = env.text("SECRET_KEY", "only-for-development" if DEBUG else "")
 if not SECRET_KEY:
     raise ImproperlyConfigured(
-        "SECRET_KEY is not set. Set it to a long random text (README, Deploying), "
+        "SECRET_KEY is not set. Set it to a long random text (docs/deploying.md), "
         "or set DEBUG=1 to try Quizmark on your own machine."
     )
 ALLOWED_HOSTS = env.names("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"] if DEBUG else [])
