@@ -58,7 +58,7 @@ export class Server {
       } else if (reply.status === "unreachable") {
         onTrouble(reply);
         // A server that comes back is not to be met by everybody at once.
-        await this.#pause(Math.max(pause * (0.75 + Math.random() / 2), reply.after), signal);
+        await this.#pause(Math.max(pause * (0.5 + Math.random() / 2), reply.after), signal);
       } else {
         return reply;
       }
