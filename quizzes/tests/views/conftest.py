@@ -9,6 +9,12 @@ from .windows import PASSWORD, Window
 
 
 @pytest.fixture
+def by_alice(client, alice):
+    client.force_login(alice)
+    return client
+
+
+@pytest.fixture
 def window(alice, bob, planets) -> Window:
     """Alice's; she and bob can log in by the form."""
     for user in (alice, bob):

@@ -3,20 +3,14 @@
 from datetime import timedelta
 
 import pytest
-from django.urls import reverse
 from django.utils import timezone
 
 from quizzes.actions.starting import start_attempt
 from quizzes.models import Attempt, AttemptEvent, Quiz
 
 from ..conftest import given
+from .addresses import url
 from .test_other_kinds import Controls
-
-
-@pytest.fixture
-def by_alice(client, alice):
-    client.force_login(alice)
-    return client
 
 
 @pytest.fixture
@@ -25,10 +19,6 @@ def attempt(alice, planets):
     Quiz.objects.update(time_limit=timedelta(minutes=40))
     planets.refresh_from_db()
     return start_attempt(quiz=planets, student=alice, now=timezone.now() - timedelta(minutes=30))
-
-
-def url(name: str, attempt: Attempt) -> str:
-    return reverse(f"quizzes:{name}", args=[attempt.pk])
 
 
 def answered(attempt: Attempt, planet: str, version: int = 0) -> dict:

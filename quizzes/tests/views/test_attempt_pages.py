@@ -10,28 +10,12 @@ from quizzes.actions.starting import start_attempt
 from quizzes.models import Attempt, Quiz
 
 from ..conftest import ALL_RIGHT, NOW, given, import_markdown
-
-
-@pytest.fixture
-def by_alice(client, alice):
-    client.force_login(alice)
-    return client
+from .addresses import form, url
 
 
 @pytest.fixture
 def attempt(alice, planets):
     return start_attempt(quiz=planets, student=alice, now=NOW)
-
-
-def url(name: str, attempt: Attempt) -> str:
-    return reverse(f"quizzes:{name}", args=[attempt.pk])
-
-
-def form(attempt: Attempt, answers: dict, version: int = 0) -> dict:
-    """The fields of the attempt page with these choices ticked."""
-    sent = given(attempt, answers, version=version)
-    fields = {f"q{position}": list(one.values) for position, one in sent.items()}
-    return {**fields, "versions": " ".join(f"{position}:{version}" for position in sent)}
 
 
 class Inputs(HTMLParser):

@@ -3,13 +3,13 @@
 import re
 
 import pytest
-from django.urls import reverse
 
 from quizzes.actions.starting import start_attempt
 from quizzes.core.document import Navigation
 from quizzes.models import Attempt, Quiz
 
 from ..conftest import NOW, import_markdown
+from .addresses import url
 from .test_other_kinds import Controls
 
 TOKENS = {n: f"TOKEN-{word}" for n, word in enumerate(("one", "two", "three", "four"), start=1)}
@@ -17,12 +17,6 @@ QUIZ = "\n".join(
     f"## Part {n}\n\n**{n}.** {token} ask?\n- [x] {token} a\n- [ ] {token} b\n- [ ] {token} c\n"
     for n, token in TOKENS.items()
 )
-
-
-@pytest.fixture
-def by_alice(client, alice):
-    client.force_login(alice)
-    return client
 
 
 @pytest.fixture
@@ -44,10 +38,6 @@ def paged(quiz, alice) -> Attempt:
 @pytest.fixture
 def forward(quiz, alice) -> Attempt:
     return started(quiz, alice, Navigation.FORWARD_ONLY)
-
-
-def url(name: str, attempt: Attempt) -> str:
-    return reverse(f"quizzes:{name}", args=[attempt.pk])
 
 
 def page(client, attempt: Attempt, question: str = "") -> str:

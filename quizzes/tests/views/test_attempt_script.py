@@ -9,28 +9,13 @@ from django.utils import timezone
 from quizzes.actions.starting import start_attempt
 from quizzes.models import Attempt, AttemptEvent
 
-from ..conftest import ALL_RIGHT, NOW, given
-
-
-@pytest.fixture
-def by_alice(client, alice):
-    client.force_login(alice)
-    return client
+from ..conftest import ALL_RIGHT, NOW
+from .addresses import form, url
 
 
 @pytest.fixture
 def attempt(alice, planets):
     return start_attempt(quiz=planets, student=alice, now=NOW)
-
-
-def url(name: str, attempt: Attempt) -> str:
-    return reverse(f"quizzes:{name}", args=[attempt.pk])
-
-
-def form(attempt: Attempt, answers: dict, version: int = 0) -> dict:
-    sent = given(attempt, answers, version=version)
-    fields = {f"q{position}": list(one.values) for position, one in sent.items()}
-    return {**fields, "versions": " ".join(f"{position}:{version}" for position in sent)}
 
 
 def send(client, name: str, attempt: Attempt, fields: dict):

@@ -17,12 +17,6 @@ QUIZ = ["open", "planets"]
 LATER = datetime(2100, 1, 1, 12, 0, tzinfo=UTC)
 
 
-@pytest.fixture
-def by_alice(client, alice):
-    client.force_login(alice)
-    return client
-
-
 def text_of(response) -> str:
     assert response.status_code == 200
     main = response.content.decode().partition("<main")[2].partition(">")[2].partition("</main>")[0]

@@ -14,12 +14,6 @@ def address(illustrated) -> str:
     return reverse("quizzes:image", args=[image.sha256, image.format])
 
 
-@pytest.fixture
-def by_alice(client, alice):
-    client.force_login(alice)
-    return client
-
-
 def test_a_picture_is_sent_to_be_kept_by_this_browser_alone(by_alice, address):
     response = by_alice.get(address)
     assert response.content == bytes(Image.objects.get().data)

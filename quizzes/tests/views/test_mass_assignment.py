@@ -10,6 +10,8 @@ from django.utils import timezone
 from accounts.models import User
 from quizzes.models import Answer, Attempt, AttemptEvent, Quiz
 
+from .addresses import url
+
 MODELS = [*apps.get_app_config("quizzes").get_models(), User]
 VALUES = ["0", "1", "999", "true", "submitted", "2099-01-01 00:00"]
 # Every column and every relation of every model, by each of its names.
@@ -31,12 +33,6 @@ def quiz(planets) -> Quiz:
 
 
 @pytest.fixture
-def by_alice(client, alice):
-    client.force_login(alice)
-    return client
-
-
-@pytest.fixture
 def attempt(by_alice, quiz) -> Attempt:
     """Begun, and saved once, so that the session is noted."""
     by_alice.post(reverse("quizzes:start", args=["open", quiz.slug]))
@@ -44,10 +40,6 @@ def attempt(by_alice, quiz) -> Attempt:
     by_alice.post(url("save", attempt), {"q1": "0", "versions": "1:0"})
     attempt.refresh_from_db()
     return attempt
-
-
-def url(name: str, attempt: Attempt) -> str:
-    return reverse(f"quizzes:{name}", args=[attempt.pk])
 
 
 def rows() -> list[list[dict]]:

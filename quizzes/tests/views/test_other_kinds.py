@@ -17,6 +17,7 @@ from quizzes.models import Attempt
 from quizzes.models.papers import dealt_questions
 
 from ..conftest import NOW, import_markdown
+from .addresses import url
 
 SECRETS = ("the red planet", "7.5", "8.5", "star<", "accepted", "[[")
 
@@ -56,18 +57,8 @@ class Controls(HTMLParser):
 
 
 @pytest.fixture
-def by_alice(client, alice):
-    client.force_login(alice)
-    return client
-
-
-@pytest.fixture
 def attempt(alice, every_kind):
     return start_attempt(quiz=every_kind, student=alice, now=NOW)
-
-
-def url(name: str, attempt: Attempt) -> str:
-    return reverse(f"quizzes:{name}", args=[attempt.pk])
 
 
 def page(client, name: str, attempt: Attempt) -> str:

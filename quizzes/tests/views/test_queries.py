@@ -10,6 +10,7 @@ from quizzes.actions.starting import start_attempt
 from quizzes.models import Attempt, Extension, Quiz
 
 from ..conftest import NOW, PLANETS, import_markdown
+from .addresses import url
 
 SIZES = [1, 3]
 
@@ -19,19 +20,9 @@ def quiz_of(questions: int, path: str = "sized.md") -> Quiz:
     return import_markdown(text, path).quiz
 
 
-def url(name: str, attempt: Attempt) -> str:
-    return reverse(f"quizzes:{name}", args=[attempt.pk])
-
-
 def answers(questions: int) -> dict:
     fields = {f"q{n}": "0" for n in range(1, questions + 1)}
     return {**fields, "versions": " ".join(f"{n}:0" for n in range(1, questions + 1))}
-
-
-@pytest.fixture
-def by_alice(client, alice):
-    client.force_login(alice)
-    return client
 
 
 @pytest.mark.parametrize("size", SIZES)

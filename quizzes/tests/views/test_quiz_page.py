@@ -64,12 +64,6 @@ def import_drawing(draw: int) -> Quiz:
     return import_quiz(rendered=rendered, course=course, slug="planets", by=None, now=NOW).quiz
 
 
-@pytest.fixture
-def by_alice(client, alice):
-    client.force_login(alice)
-    return client
-
-
 def page(client) -> str:
     return client.get(reverse("quizzes:quiz", args=QUIZ)).content.decode()
 

@@ -18,12 +18,6 @@ from quizzes.reports.receipt import is_genuine
 from ..conftest import NOW, given, import_markdown
 
 
-@pytest.fixture
-def by_alice(client, alice):
-    client.force_login(alice)
-    return client
-
-
 def load(client, attempt: Attempt):
     return client.get(reverse("quizzes:receipt", args=[attempt.pk]))
 

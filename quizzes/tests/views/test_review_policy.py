@@ -79,12 +79,6 @@ RIGHT_OR_WRONG = ("chosen-right", "chosen-wrong")
 
 
 @pytest.fixture
-def by_alice(client, alice):
-    client.force_login(alice)
-    return client
-
-
-@pytest.fixture
 def secretive(db) -> Quiz:
     return import_markdown(SECRETIVE, "secretive.md").quiz
 

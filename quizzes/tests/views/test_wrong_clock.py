@@ -12,12 +12,6 @@ HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
-def by_alice(client, alice):
-    client.force_login(alice)
-    return client
-
-
-@pytest.fixture
 def attempt(by_alice, planets) -> Attempt:
     planets.time_limit = timedelta(minutes=30)
     planets.save()
