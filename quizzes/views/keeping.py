@@ -31,7 +31,7 @@ from quizzes.reports.sitting import SittingQuestion, sitting_of
 
 
 def keep_answers(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """For views that answers are posted to.
+    """For views that answers are posted to; what they answer is never cached.
 
     Who is logged in stays so while they work. Who is not is asked to log in, on a page that keeps
     what was posted: LoginRequiredMiddleware would redirect and drop it.

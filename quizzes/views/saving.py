@@ -13,7 +13,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import SignedInRequest, session_digest, wants_json
@@ -45,7 +44,6 @@ Given = Mapping[int, GivenAnswer]
 
 @keep_answers
 @require_POST
-@never_cache
 def save(request: SignedInRequest, pk: int) -> HttpResponse:
     """Store the answers on the page and go on."""
     attempt = attempt_for(request.user, pk)
@@ -71,7 +69,6 @@ def save(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @keep_answers
 @require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
 def submit(request: SignedInRequest, pk: int) -> HttpResponse:
     """Store the answers and finish; unanswered questions are named before that counts."""
     attempt = attempt_for(request.user, pk)
@@ -90,7 +87,6 @@ def submit(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @keep_answers
 @require_safe
-@never_cache
 def state(request: SignedInRequest, pk: int) -> HttpResponse:
     """What the attempt holds now, and how long it goes on: for pages that have stood for a while."""
     attempt = attempt_for(request.user, pk)
