@@ -7,6 +7,7 @@ stored answers earn when they are graded once more; nothing is written.
 import json
 import sys
 from collections.abc import Iterator
+from copy import copy
 
 import django
 
@@ -20,7 +21,6 @@ def attempts() -> Iterator[dict]:
 
 
 def _described(attempt) -> dict:
-    from quizzes.actions.grading import grade_answers
     from quizzes.models import AttemptEvent
 
     answers = list(attempt.answers.all())
@@ -33,11 +33,17 @@ def _described(attempt) -> dict:
         "state": attempt.state,
         "answers": {answer.position: _texts(attempt, answer) for answer in answers},
         "score": None if attempt.score is None else str(attempt.score),
-        "regraded": None
-        if attempt.is_open
-        else str(grade_answers(attempt=attempt, answers=answers)),
+        "regraded": None if attempt.is_open else _regraded(attempt, answers),
         "submissions": kinds.count(AttemptEvent.Kind.SUBMITTED),
     }
+
+
+def _regraded(attempt, answers) -> str:
+    from quizzes.actions.grading import grade_answers
+
+    again = copy(attempt)
+    grade_answers(attempt=again, answers=answers)
+    return str(again.score)
 
 
 def _texts(attempt, answer) -> list[str]:

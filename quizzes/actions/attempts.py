@@ -15,7 +15,14 @@ from quizzes.core.responses import InvalidResponse, Response, from_displayed
 from quizzes.models import Answer, Attempt, AttemptEvent
 from quizzes.models.papers import paper_of
 
-from .finishing import RESPONSE_FIELDS, expire_locked, finish, lock_attempt, log_late_responses
+from .finishing import (
+    RESPONSE_FIELDS,
+    answers_of,
+    expire_locked,
+    finish,
+    lock_attempt,
+    log_late_responses,
+)
 
 
 class AlreadySubmitted(Exception):
@@ -115,7 +122,7 @@ def submit_attempt(
         if not locked.is_open:
             is_late = _log_late(locked, given, now)
             return SaveResult(locked, is_submitted=True, is_late=is_late)
-        answers = _answers(locked)
+        answers = answers_of(locked)
         result, changed = _apply(locked, answers, given)
         _note_session(locked, session, now)
         result.unanswered = [answer.position for answer in answers if answer.is_blank]
@@ -135,7 +142,7 @@ def _save(
     session: str,
     leave: int | None,
 ) -> SaveResult:
-    answers = _answers(locked)
+    answers = list(locked.answers.order_by("position"))
     result, changed = _apply(locked, answers, given)
     Answer.objects.write_all(changed, RESPONSE_FIELDS)
     _note_session(locked, session, now)
@@ -144,10 +151,6 @@ def _save(
         locked.place += 1
         locked.save(update_fields=["place"])
     return result
-
-
-def _answers(attempt: Attempt) -> list[Answer]:
-    return list(attempt.answers.order_by("position"))
 
 
 def _apply(

@@ -12,6 +12,7 @@ from quizzes.core import timing
 from quizzes.core.responses import Response
 from quizzes.models import Answer, Attempt, AttemptEvent
 from quizzes.models.attempts import AttemptQuerySet
+from quizzes.models.rulings import NO_RULINGS, rulings_for
 
 from .grading import grade_answers
 
@@ -85,22 +86,29 @@ def expire_locked(locked: Attempt, now: datetime) -> bool:
     """As `expire_attempt`, for an attempt whose row this transaction has locked."""
     if not locked.is_overdue(now):
         return False
-    finish(locked, list(locked.answers.order_by("position")), now, AttemptEvent.Kind.EXPIRED)
+    finish(locked, answers_of(locked), now, AttemptEvent.Kind.EXPIRED)
     return True
 
 
+def answers_of(locked: Attempt) -> list[Answer]:
+    """The answers as they are now, and whether there is any ruling to grade them by."""
+    return list(locked.answers.with_rulings_of(locked.quiz_id).order_by("position"))
+
+
 def finish(locked: Attempt, answers: list[Answer], now: datetime, kind: AttemptEvent.Kind) -> None:
-    """Grade the answers as they are in memory, and write them, the attempt and the event.
+    """Grade the answers of `answers_of` as they are in memory; write them, the attempt and the event.
 
     The end is now, but never after the deadline, and never before the start: a clock that was set
     back must not make an impossible row out of a finished attempt.
     """
     ended_at = now if locked.deadline is None else min(now, locked.deadline)
-    locked.score = grade_answers(attempt=locked, answers=answers)
+    has_rulings = any(answer.has_rulings for answer in answers)
+    rulings = rulings_for(locked) if has_rulings else NO_RULINGS
+    grade_answers(attempt=locked, answers=answers, rulings=rulings)
     locked.state = Attempt.State.SUBMITTED
     locked.submitted_at = max(ended_at, locked.started_at)
     Answer.objects.write_all(answers, [*RESPONSE_FIELDS, "correctness", "points"])
-    locked.save(update_fields=["score", "state", "submitted_at"])
+    locked.save(update_fields=["score", "raw_score", "state", "submitted_at"])
     by_student = None if kind is AttemptEvent.Kind.EXPIRED else locked.student_id
     AttemptEvent.objects.create(attempt=locked, at=now, kind=kind, by_id=by_student)
 

@@ -103,8 +103,13 @@ def correctness(
 
 
 def score(graded: Iterable[tuple[Fraction, Decimal]]) -> Decimal:
-    """The exact sum of correctness times points, rounded once to 2 decimals, half up."""
-    return rounded(sum((part * Fraction(points) for part, points in graded), NOTHING))
+    """The raw score, rounded once to 2 decimals, half up."""
+    return rounded(raw_score(graded))
+
+
+def raw_score(graded: Iterable[tuple[Fraction, Decimal]]) -> Fraction:
+    """The exact sum of correctness times points."""
+    return sum((part * Fraction(points) for part, points in graded), NOTHING)
 
 
 def displayed_points(correctness: Fraction, points: Decimal) -> Decimal:
@@ -158,8 +163,9 @@ _RIGHT_PARTS: dict[Kind, Callable[[Any, Mapping[str, Any]], tuple[bool, ...]]] =
         is_accepted_text(text, accepted)
         for text, accepted in zip(texts, specs.gaps(spec), strict=True)
     ),
-    Kind.ORDERING: lambda places, spec: right_places(places),
-    Kind.MATCHING: lambda given, spec: right_matches(given, specs.matches(spec)),
+    # A ruling may say another order than the file's (`core.rulings`).
+    Kind.ORDERING: lambda places, spec: right_places(places, spec.get("places")),
+    Kind.MATCHING: lambda given, spec: right_matches(given, specs.matches(spec), spec.get("right")),
 }
 
 

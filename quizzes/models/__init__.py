@@ -7,6 +7,7 @@ from .images import Image, RevisionImage
 from .imports import ImportRecord
 from .pending import PendingFile, PendingImport
 from .quizzes import Course, Quiz
+from .rulings import Override, Ruling, ScoreChange
 
 __all__ = [
     "Accommodation",
@@ -19,11 +20,14 @@ __all__ = [
     "Image",
     "ImportRecord",
     "Item",
+    "Override",
     "PendingFile",
     "PendingImport",
     "Question",
     "Quiz",
     "Revision",
     "RevisionImage",
+    "Ruling",
+    "ScoreChange",
     "Section",
 ]

@@ -3,6 +3,7 @@
 from datetime import datetime
 from decimal import Decimal
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q
@@ -63,7 +64,8 @@ class Attempt(models.Model):
     what shapes the sitting (`core.rules`), so that a later change of the quiz leaves it as it was.
     `deadline` is fixed at the start, too; only an extension moves it. `place` is the position of the
     question that a student who may not go back has come to; `session` tells in which session
-    the student wrote last, by a digest that opens none.
+    the student wrote last, by a digest that opens none. `score` is the sum of the answers' marks,
+    unless somebody has set another (`Override`).
     """
 
     class State(models.TextChoices):
@@ -95,7 +97,14 @@ class Attempt(models.Model):
         decimal_places=2,
         null=True,
         blank=True,
-        help_text=_("Points, rounded once; set by submitting, never by hand."),
+        help_text=_("Points, rounded once; set by submitting and by rulings."),
+    )
+    raw_score = models.FloatField(
+        _("raw score"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("The sum of the answers' marks, not rounded; for item statistics."),
     )
 
     # Where `with_answered_count` or `with_end` was asked for.
@@ -196,6 +205,16 @@ class Attempt(models.Model):
 
 
 class AnswerQuerySet(InsertingQuerySet["Answer"]):
+    def with_rulings_of(self, quiz_id: int) -> "AnswerQuerySet":
+        """Adds `has_rulings`: whether there is any ruling about a question of the quiz.
+
+        It costs no query of its own where there is none, as nearly always; what is read together
+        with locked answers is as new as they are.
+        """
+        rulings = apps.get_model("quizzes", "Ruling")._default_manager
+        found = Exists(rulings.filter(item__quiz=quiz_id))
+        return self.annotate(has_rulings=found)  # type: ignore[no-redef]
+
     def write_all(self, answers: list["Answer"], fields: list[str]) -> None:
         """Store `fields` of rows that exist already, in one statement.
 
@@ -224,6 +243,9 @@ class Answer(models.Model):
     sure = models.BooleanField(_("sure"), null=True, blank=True)
     correctness = models.FloatField(_("correctness"), null=True, blank=True)
     points = models.DecimalField(_("points"), max_digits=8, decimal_places=2, null=True, blank=True)
+
+    # Where `with_rulings_of` was asked for.
+    has_rulings: bool
 
     objects = AnswerQuerySet.as_manager()
 
@@ -264,7 +286,6 @@ class AttemptEvent(ImmutableModel):
         SUBMITTED = "submitted", _("submitted")
         EXPIRED = "expired", _("ended by the clock")
         EXTENDED = "extended", _("deadline extended")
-        REGRADED = "regraded", _("regraded")
 
     attempt = models.ForeignKey(Attempt, models.CASCADE, related_name="events")
     at = models.DateTimeField(_("at"))

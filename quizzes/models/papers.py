@@ -66,6 +66,10 @@ class PaperQuestion:
         return Key(self.kind, self.key, len(self.choices), self.spec)
 
     @cached_property
+    def choice_keys(self) -> tuple[str, ...]:
+        return tuple(choice.key for choice in self.choices)
+
+    @cached_property
     def matches(self) -> tuple[str, ...]:
         """The texts that the terms of a matching question are matched with; else none."""
         return specs.matches(self.spec) if self.kind is Kind.MATCHING else ()
@@ -84,8 +88,7 @@ class PaperQuestion:
         The item's row, not its key, names it here: an author may still give it another key.
         """
         if self.kind is Kind.ORDERING:
-            keys = [choice.key for choice in self.choices]
-            return arranged_order(seed=seed, item_key=str(self.item_id), keys=keys)
+            return arranged_order(seed=seed, item_key=str(self.item_id), keys=self.choice_keys)
         if self.kind is Kind.MATCHING:
             offered = distinct(self.matches)
             keys = [self.matches[position] for position in offered]
@@ -95,7 +98,7 @@ class PaperQuestion:
             seed=seed,
             shuffle=shuffle,
             item_key=str(self.item_id),
-            choice_keys=[choice.key for choice in self.choices],
+            choice_keys=self.choice_keys,
             texts=[choice.source for choice in self.choices],
         )
 

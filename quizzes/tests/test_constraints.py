@@ -19,12 +19,15 @@ from quizzes.models import (
     Image,
     ImportRecord,
     Item,
+    Override,
     PendingFile,
     PendingImport,
     Question,
     Quiz,
     Revision,
     RevisionImage,
+    Ruling,
+    ScoreChange,
     Section,
 )
 from quizzes.models.immutable import ImmutableModel
@@ -316,6 +319,57 @@ def _(attempt):
     Extension.objects.create(quiz=attempt.quiz, student=attempt.student, extra_attempts=1001)
 
 
+def _ruling(attempt, **changes) -> Ruling:
+    values = {"item": Item.objects.first(), "decision": "void", "up_to": 1, "at": NOW} | changes
+    return Ruling.objects.create(**values)
+
+
+def _override(attempt, **changes) -> Override:
+    values = {"attempt": attempt, "points": 1, "at": NOW, "by": attempt.student, "reason": "Kind"}
+    return Override.objects.create(**values | changes)
+
+
+def _score_change(attempt, **changes) -> ScoreChange:
+    values = {"attempt": attempt, "kind": "overridden", "old": 0, "new": 1, "at": NOW}
+    return ScoreChange.objects.create(**values | changes)
+
+
+@breaks("ruling_key_with_its_decision")
+def _(attempt):
+    _ruling(attempt, decision="new-key")
+
+
+@breaks("ruling_up_to_from_one")
+def _(attempt):
+    _ruling(attempt, up_to=0)
+
+
+@breaks("override_one_per_attempt")
+def _(attempt):
+    _override(attempt)
+    _override(attempt)
+
+
+@breaks("override_points_from_zero")
+def _(attempt):
+    _override(attempt, points=-1)
+
+
+@breaks("override_with_a_reason")
+def _(attempt):
+    _override(attempt, reason="")
+
+
+@breaks("score_change_ruling_with_its_kind")
+def _(attempt):
+    _score_change(attempt, kind="regraded")
+
+
+@breaks("score_change_points_from_zero")
+def _(attempt):
+    _score_change(attempt, old=-1)
+
+
 def _another_question(attempt) -> int:
     item = Item.objects.create(quiz=attempt.quiz, key="another")
     question, *_ = copy(Question.objects.first(), position=99, item_id=item.pk)
@@ -340,6 +394,14 @@ def test_every_constraint_is_broken_by_a_test():
     assert named == set(BROKEN)
 
 
+def test_an_answer_has_one_override(alice, planets):
+    attempt = start_attempt(quiz=planets, student=alice, now=NOW)
+    answer = attempt.answers.first()
+    _override(attempt, answer=answer)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        _override(attempt, answer=answer)
+
+
 def test_a_revision_has_one_record(planets):
     with pytest.raises(IntegrityError), transaction.atomic():
         copy(ImportRecord.objects.get())
@@ -360,7 +422,9 @@ def immutable_models():
 
 @pytest.mark.parametrize("model", immutable_models())
 def test_immutable_rows_cannot_be_changed_or_deleted(model, alice, illustrated):
-    start_attempt(quiz=illustrated, student=alice, now=NOW)
+    attempt = start_attempt(quiz=illustrated, student=alice, now=NOW)
+    _ruling(attempt)
+    _score_change(attempt)
     row = model.objects.first()
     with pytest.raises(TypeError, match="immutable"):
         row.save()

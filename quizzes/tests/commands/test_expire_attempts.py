@@ -82,10 +82,10 @@ def broken(overdue, monkeypatch) -> Attempt:
     """Bob's attempt cannot be graded."""
     grade_answers = finishing.grade_answers
 
-    def fail_for_bob(*, attempt, answers):
+    def fail_for_bob(*, attempt, **others):
         if attempt.student_id == overdue[1].student_id:
             raise ValueError("positions [9] are not all in 0..2")
-        return grade_answers(attempt=attempt, answers=answers)
+        grade_answers(attempt=attempt, **others)
 
     monkeypatch.setattr(finishing, "grade_answers", fail_for_bob)
     return overdue[1]
