@@ -33,30 +33,23 @@ corrected item-total correlation; alpha is L. J. Cronbach's (Psychometrika 16, 1
 calls the coefficient of internal consistency; its interval is L. S. Feldt's (Psychometrika 30,
 1965), with n - 1 and (n - 1)(k - 1) degrees of freedom; that of a correlation is R. A. Fisher's.
 
-All sums are whole numbers of a common unit, so that nothing cancels: marks around a million that
-differ by thousandths lose no digit. Floats are taken as they are, but cannot tell numbers apart
-that they round to the same: a spread or covariance that this rounding alone can make is 0.
+All sums are exact (`core.moments`).
 """
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
-from math import atanh, isqrt, lcm, sqrt, tanh, ulp
+from math import atanh, sqrt, tanh
 from statistics import NormalDist
-from typing import ClassVar, TypeVar
+from typing import ClassVar
 
 from .distributions import f_quantile
-
-Number = float | Decimal | Fraction  # and int
+from .moments import NO_NOISE, Number, Pairs, Units, counted, heard, root, sum_of, variance_of
 
 CONFIDENCE = 0.95
 _TAIL = (1 - CONFIDENCE) / 2
 _NORMAL_QUANTILE = NormalDist().inv_cdf(1 - _TAIL)
-_NOTHING = Fraction(0)
-
-Key = TypeVar("Key")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,25 +129,25 @@ def analyse(
     rows = Counter(map(tuple, marks))
     for row in rows:
         if len(row) != len(max_marks):
-            raise ValueError(
-                f"an attempt has {len(row)} marks, but there are {len(max_marks)} items"
-            )
-    units = _Units(mark for row in rows for mark in row)
-    totals = [sum(units.whole[mark] for mark in row) for row in rows]
+            message = f"an attempt has {len(row)} marks, but there are {len(max_marks)} items"
+            raise ValueError(message)
+    units = Units(mark for row in rows for mark in row)
+    whole = units.whole
+    totals = [sum(whole[mark] for mark in row) for row in rows]
     counts = list(rows.values())
     columns = [[row[item] for row in rows] for item in range(len(max_marks))]
     noises = [units.noise(column) for column in columns]
-    noise = sum(noises, _NOTHING)
+    noise = sum(noises, NO_NOISE)
     tallies = (
         _Tally(
-            _counted(zip((units.whole[mark] for mark in column), totals, strict=True), counts),
+            zip((whole[mark] for mark in column), totals, counts, strict=True),
             sum(n for mark, n in zip(column, counts, strict=True) if mark is None),
             noises[item],
             noise,
         )
         for item, column in enumerate(columns)
     )
-    test = _Totals(_counted(totals, counts), noise, units.per_mark)
+    test = _Totals(counted(zip(totals, counts, strict=True)), noise, units.per_mark)
     return _analysis(tallies, test, max_marks, guess_scores, is_fixed=True)
 
 
@@ -173,133 +166,85 @@ def analyse_cells(
     alpha and all that comes from it are None. Raises ValueError also for an item that is not in
     `max_marks`, and where `is_fixed` is not so.
     """
-    cells = [cell for cell in cells if cell.count]
-    units = _Units((*(n for cell in cells for n in (cell.mark, cell.total)), *totals))
-    pairs: list[Counter[tuple[int, int]]] = [Counter() for _ in max_marks]
-    marks: list[set[Number | None]] = [set() for _ in max_marks]
-    omitted = [0] * len(max_marks)
+    by_item: list[list[Cell]] = [[] for _ in max_marks]
     for cell in cells:
         if not 0 <= cell.item < len(max_marks):
             raise ValueError(f"there is no item {cell.item} among {len(max_marks)}")
-        pairs[cell.item][units.whole[cell.mark], units.whole[cell.total]] += cell.count
-        marks[cell.item].add(cell.mark)
-        omitted[cell.item] += cell.count if cell.mark is None else 0
+        by_item[cell.item].append(cell)
+    sizes = [sum(cell.count for cell in item) for item in by_item]
+    if is_fixed and any(size != sum(totals.values()) for size in sizes):
+        raise ValueError("not every attempt was dealt the same items")
+    seen = (number for item in by_item for cell in item for number in (cell.mark, cell.total))
+    units = Units((*seen, *totals))
+    whole = units.whole
+    # A float is rounded once in each mark's product, and in a total once more for each mark.
     noise = (len(max_marks) + 1) * units.noise(totals)
-    test = _Totals(
-        _counted((units.whole[total] for total in totals), totals.values()), noise, units.per_mark
-    )
-    if is_fixed and any(counted.total() != test.n for counted in pairs):
-        raise ValueError("the items were not all dealt to every attempt")
     tallies = (
-        _Tally(pairs[item], omitted[item], 2 * units.noise(marks[item]), noise)
-        for item in range(len(max_marks))
+        _Tally(
+            ((whole[cell.mark], whole[cell.total], cell.count) for cell in item),
+            sum(cell.count for cell in item if cell.mark is None),
+            2 * units.noise(cell.mark for cell in item),
+            noise,
+        )
+        for item in by_item
     )
-    return _analysis(tallies, test, max_marks, guess_scores, is_fixed=is_fixed)
-
-
-class _Units:
-    """Numbers as whole multiples of one unit that they all share; None counts as 0."""
-
-    def __init__(self, values: Iterable[Number | None]) -> None:
-        try:
-            ratios = {value: value.as_integer_ratio() for value in set(values) if value is not None}
-        except (ValueError, OverflowError) as error:
-            raise ValueError("a mark has to be a finite number") from error
-        self.per_mark = lcm(*(denominator for _, denominator in ratios.values()))
-        self.whole: dict[Number | None, int] = {None: 0}
-        for value, (numerator, denominator) in ratios.items():
-            self.whole[value] = numerator * (self.per_mark // denominator)
-
-    def noise(self, values: Iterable[Number | None]) -> Fraction:
-        """How far floats among the values may be from what they stand for, in units, twice over."""
-        inexact = [abs(v) for v in set(values) if isinstance(v, float) and not v.is_integer()]
-        return Fraction(ulp(max(inexact))) * self.per_mark if inexact else _NOTHING
-
-
-def _counted(keys: Iterable[Key], counts: Iterable[int]) -> Counter[Key]:
-    counted: Counter[Key] = Counter()
-    for key, count in zip(keys, counts, strict=True):
-        counted[key] += count
-    return counted
+    counts = counted((whole[total], count) for total, count in totals.items())
+    return _analysis(
+        tallies, _Totals(counts, noise, units.per_mark), max_marks, guess_scores, is_fixed=is_fixed
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class _Tally:
-    """The attempts at one item: how many had each mark and total, in units."""
+    """The attempts at one item: a mark, a total, and how many had both. All in units."""
 
-    pairs: Mapping[tuple[int, int], int]
+    rows: Iterable[tuple[int, int, int]]
     omitted: int
     mark_noise: Fraction
     total_noise: Fraction
 
 
 class _Item:
-    """The moments of one item; a variance or covariance has to be divided by `per_square`."""
+    """One item's figures; a variance or covariance has to be divided by `per_square`."""
 
     def __init__(self, tally: _Tally, per_mark: int) -> None:
+        noise, total_noise = tally.mark_noise, tally.total_noise
+        rests = ((mark, total - mark, count) for mark, total, count in tally.rows)
+        with_rest = Pairs(rests, noise, noise + total_noise)
+        self.n = with_rest.n
         self.omitted = tally.omitted
-        self.marks: Counter[int] = Counter()
-        self.rests: Counter[int] = Counter()
-        products = 0
-        for (mark, total), count in tally.pairs.items():
-            self.marks[mark] += count
-            self.rests[total - mark] += count
-            products += mark * (total - mark) * count
-        self.n = self.marks.total()
-        self.sum, rest_sum = _sum(self.marks), _sum(self.rests)
-        self.per_square = self.n * (self.n - 1) * per_mark**2
-        noise, rest_noise = tally.mark_noise, tally.mark_noise + tally.total_noise
-        self.variance = _variance(self.marks, noise)
-        self.rest_variance = _variance(self.rests, rest_noise)
-        with_rest = self.n * products - self.sum * rest_sum
-        with_total = with_rest + self.variance
-        total_variance = with_total + with_rest + self.rest_variance
-        self.with_rest = self._heard(with_rest, noise, rest_noise, self.rest_variance)
-        self.with_total = self._heard(with_total, noise, tally.total_noise, total_variance)
-
-    def _heard(
-        self, covariance: int, noise: Fraction, other_noise: Fraction, other_variance: int
-    ) -> int:
-        """The covariance with something else, or 0 where rounding alone can make it."""
-        of_noise = noise**2 * other_variance + other_noise**2 * self.variance
-        is_heard = covariance**2 > 2 * self.n * (self.n - 1) * of_noise
-        return covariance if is_heard else 0
+        self.sum = sum_of(with_rest.x)
+        self.variance = with_rest.x_variance
+        self.rest_variance = with_rest.y_variance
+        self.correlation = with_rest.correlation
+        self.efficiency = with_rest.efficiency
+        with_total = with_rest.exact_covariance + self.variance
+        total_variance = with_total + with_rest.exact_covariance + self.rest_variance
+        of_noise = noise**2 * total_variance + total_noise**2 * self.variance
+        self._with_total = heard(with_total, with_rest.degrees * of_noise)
+        self._per_square = with_rest.degrees * per_mark**2
 
     @property
     def standard_deviation(self) -> float | None:
-        return _root(self.variance, self.per_square) if self.n > 1 else None
+        return root(self.variance, self._per_square) if self.n > 1 else None
 
     @property
-    def deviation_shared(self) -> float | None:
+    def shared_deviation(self) -> float | None:
         """The square root of the covariance with the total; None where that is negative."""
-        if self.n < 2 or self.with_total < 0:
+        if self.n < 2 or self._with_total < 0:
             return None
-        return _root(self.with_total, self.per_square)
-
-    @property
-    def discrimination(self) -> float | None:
-        if not self.variance or not self.rest_variance:
-            return None
-        size = _root(self.with_rest**2, self.variance * self.rest_variance)
-        return size if self.with_rest > 0 else -size
-
-    @property
-    def efficiency(self) -> float | None:
-        if not self.variance or not self.rest_variance:
-            return None
-        greatest = self.n * _greatest_products(self.marks, self.rests)
-        return self.with_rest / (greatest - self.sum * _sum(self.rests))
+        return root(self._with_total, self._per_square)
 
 
 class _Totals:
     """The moments of the totals; the variance has to be divided by `per_square`."""
 
-    def __init__(self, counts: Counter[int], noise: Fraction, per_mark: int) -> None:
+    def __init__(self, counts: Mapping[int, int], noise: Fraction, per_mark: int) -> None:
         self.counts = counts
         self.per_mark = per_mark
-        self.n = counts.total()
-        self.sum = _sum(counts)
-        self.variance = _variance(counts, noise)
+        self.n = sum(counts.values())
+        self.sum = sum_of(counts)
+        self.variance = variance_of(counts, noise)
         self.per_square = self.n * (self.n - 1) * per_mark**2
 
     @property
@@ -323,14 +268,14 @@ class _Totals:
 
     @property
     def standard_deviation(self) -> float | None:
-        return _root(self.variance, self.per_square) if self.n > 1 else None
+        return root(self.variance, self.per_square) if self.n > 1 else None
 
     @property
     def skewness(self) -> float | None:
         if self.n < 3 or not self.variance:
             return None
         n, second, third = self.n, self._moment(2), self._moment(3)
-        size = _root(third**2 * n**2 * (n - 1), second**3 * (n - 2) ** 2)
+        size = root(third**2 * n**2 * (n - 1), second**3 * (n - 2) ** 2)
         return size if third > 0 else -size
 
     @property
@@ -358,8 +303,8 @@ def _analysis(
     guesses = guess_scores if guess_scores is not None else [None] * len(max_marks)
     items = [_Item(tally, totals.per_mark) for tally in tallies]
     maxima = [Fraction(max_mark) for max_mark in max_marks]
-    maximum = sum(maxima, _NOTHING)
-    shared = [item.deviation_shared for item in items]
+    maximum = sum(maxima, NO_NOISE)
+    shared = [item.shared_deviation for item in items]
     all_shared = sum(each for each in shared if each is not None)
     variances = sum(item.variance for item in items)
     return Analysis(
@@ -372,8 +317,8 @@ def _analysis(
                 random_guess_score=guess,
                 intended_weight=float(max_mark / maximum) if maximum else None,
                 effective_weight=part / all_shared if part is not None and all_shared else None,
-                discrimination_index=item.discrimination,
-                discrimination_interval=_interval_of_correlation(item.discrimination, item.n),
+                discrimination_index=item.correlation,
+                discrimination_interval=_interval_of_correlation(item.correlation, item.n),
                 discriminative_efficiency=item.efficiency,
                 alpha_if_deleted=_float(
                     _alpha(item.n, len(items) - 1, variances - item.variance, item.rest_variance)
@@ -394,8 +339,8 @@ def _analysis(
 def _test_statistics(totals: _Totals, items: int, alpha: Fraction | None) -> TestStatistics:
     deviation = totals.standard_deviation
     # Totals that were rounded before can make alpha a little greater than 1.
-    unreliable = None if alpha is None else max(1 - alpha, _NOTHING)
-    ratio = None if unreliable is None else _root(*unreliable.as_integer_ratio())
+    unreliable = None if alpha is None else max(1 - alpha, NO_NOISE)
+    ratio = None if unreliable is None else root(*unreliable.as_integer_ratio())
     return TestStatistics(
         n=totals.n,
         mean=totals.mean,
@@ -438,41 +383,6 @@ def _interval_of_correlation(correlation: float | None, n: int) -> Interval | No
         return Interval(correlation, correlation)
     half = _NORMAL_QUANTILE / sqrt(n - 3)
     return Interval(tanh(atanh(correlation) - half), tanh(atanh(correlation) + half))
-
-
-def _sum(counts: Mapping[int, int]) -> int:
-    return sum(value * count for value, count in counts.items())
-
-
-def _variance(counts: Counter[int], noise: Fraction) -> int:
-    """n (n - 1) times the variance, or 0 where rounding alone can make it."""
-    n = counts.total()
-    squares = sum(value * value * count for value, count in counts.items())
-    spread = n * squares - _sum(counts) ** 2
-    return spread if spread > n * (n - 1) * noise**2 else 0
-
-
-def _greatest_products(marks: Mapping[int, int], rests: Mapping[int, int]) -> int:
-    """The greatest sum of products that the two can have: the best with the best."""
-    others = iter(sorted(rests.items()))
-    rest, left = 0, 0
-    products = 0
-    for mark, count in sorted(marks.items()):
-        while count:
-            if not left:
-                rest, left = next(others)
-            paired = min(count, left)
-            products += mark * rest * paired
-            count -= paired
-            left -= paired
-    return products
-
-
-def _root(numerator: int, denominator: int) -> float:
-    """The square root of a fraction, right to the last digit, however large or small."""
-    product = numerator * denominator
-    shift = max(0, 64 - product.bit_length() // 2)
-    return isqrt(product << 2 * shift) / (denominator << shift)
 
 
 def _float(value: Fraction | None) -> float | None:

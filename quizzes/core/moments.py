@@ -1,0 +1,130 @@
+"""Means, variances and correlations of counted marks, in exact arithmetic.
+
+Numbers are whole multiples of a unit that they all share, so that nothing cancels: marks around a
+million that differ by thousandths lose no digit. Floats are taken as they are, but cannot tell
+numbers apart that they round to the same: a spread or covariance that this rounding alone can make
+is 0.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from fractions import Fraction
+from math import isqrt, lcm, ulp
+from typing import TypeAlias
+
+Number: TypeAlias = float | Decimal | Fraction  # and int
+
+NO_NOISE = Fraction(0)
+
+
+class Units:
+    """Numbers as whole multiples of one unit that they all share; None counts as 0."""
+
+    def __init__(self, values: Iterable[Number | None]) -> None:
+        try:
+            ratios = {value: value.as_integer_ratio() for value in set(values) if value is not None}
+        except (ValueError, OverflowError) as error:
+            raise ValueError("a mark has to be a finite number") from error
+        self.per_mark = lcm(*(denominator for _, denominator in ratios.values()))
+        self.whole: dict[Number | None, int] = {None: 0}
+        for value, (numerator, denominator) in ratios.items():
+            self.whole[value] = numerator * (self.per_mark // denominator)
+
+    def noise(self, values: Iterable[Number | None]) -> Fraction:
+        """How far floats among the values may be from what they stand for, in units, twice over."""
+        inexact = [abs(v) for v in set(values) if isinstance(v, float) and not v.is_integer()]
+        return Fraction(ulp(max(inexact))) * self.per_mark if inexact else NO_NOISE
+
+
+def counted(counts: Iterable[tuple[int, int]]) -> Mapping[int, int]:
+    """How often each value occurs, from pairs of a value and a count; values may repeat."""
+    counter: defaultdict[int, int] = defaultdict(int)  # twice as fast as a Counter
+    for value, count in counts:
+        counter[value] += count
+    return counter
+
+
+class Pairs:
+    """The moments of x and y over attempts, from rows of x, y and how many had both, in units.
+
+    Variances and covariances are whole numbers, too: what they are divided by is `degrees`, and
+    the square of the unit. `x_noise` and `y_noise` are how far the numbers may be off.
+    """
+
+    def __init__(
+        self, rows: Iterable[tuple[int, int, int]], x_noise: Fraction, y_noise: Fraction
+    ) -> None:
+        self.x: defaultdict[int, int] = defaultdict(int)
+        self.y: defaultdict[int, int] = defaultdict(int)
+        products = 0
+        for x, y, count in rows:
+            self.x[x] += count
+            self.y[y] += count
+            products += x * y * count
+        self.n = sum(self.x.values())
+        self.degrees = self.n * (self.n - 1)
+        self.x_variance = variance_of(self.x, x_noise)
+        self.y_variance = variance_of(self.y, y_noise)
+        self._sums = sum_of(self.x) * sum_of(self.y)
+        self.exact_covariance = self.n * products - self._sums
+        of_noise = x_noise**2 * self.y_variance + y_noise**2 * self.x_variance
+        self.covariance = heard(self.exact_covariance, self.degrees * of_noise)
+
+    @property
+    def correlation(self) -> float | None:
+        """Pearson's; None where either does not vary."""
+        if not self.x_variance or not self.y_variance:
+            return None
+        size = root(self.covariance**2, self.x_variance * self.y_variance)
+        return size if self.covariance > 0 else -size
+
+    @property
+    def efficiency(self) -> float | None:
+        """The covariance as a share of the greatest there can be: the best x with the best y."""
+        if not self.x_variance or not self.y_variance:
+            return None
+        return self.covariance / (self.n * _greatest_products(self.x, self.y) - self._sums)
+
+
+def sum_of(counts: Mapping[int, int]) -> int:
+    return sum(value * count for value, count in counts.items())
+
+
+def variance_of(counts: Mapping[int, int], noise: Fraction) -> int:
+    """n (n - 1) times the variance, or 0 where rounding alone can make it."""
+    n = sum(counts.values())
+    squares = sum(value * value * count for value, count in counts.items())
+    spread = n * squares - sum_of(counts) ** 2
+    return spread if spread > n * (n - 1) * noise**2 else 0
+
+
+def heard(covariance: int, of_noise: Fraction) -> int:
+    """The covariance, or 0 where rounding alone can make it.
+
+    `of_noise` is the square of what each number's noise can add, summed over both.
+    """
+    return covariance if covariance**2 > 2 * of_noise else 0
+
+
+def _greatest_products(marks: Mapping[int, int], rests: Mapping[int, int]) -> int:
+    """The greatest sum of products that the two can have: the best with the best."""
+    others = iter(sorted(rests.items()))
+    rest, left = 0, 0
+    products = 0
+    for mark, count in sorted(marks.items()):
+        while count:
+            if not left:
+                rest, left = next(others)
+            paired = min(count, left)
+            products += mark * rest * paired
+            count -= paired
+            left -= paired
+    return products
+
+
+def root(numerator: int, denominator: int) -> float:
+    """The square root of a fraction, right to the last digit, however large or small."""
+    product = numerator * denominator
+    shift = max(0, 64 - product.bit_length() // 2)
+    return isqrt(product << 2 * shift) / (denominator << shift)
