@@ -119,7 +119,7 @@ class Cell:
 def analyse(
     marks: Iterable[Sequence[Number | None]],
     max_marks: Sequence[Number],
-    guess_scores: Sequence[float | None] | None = None,
+    guess_scores: Sequence[Number | None] | None = None,
 ) -> Analysis:
     """The statistics of a test: one row for each attempt, with one mark for each question.
 
@@ -155,7 +155,7 @@ def analyse_cells(
     cells: Iterable[Cell],
     max_marks: Sequence[Number],
     totals: Mapping[Number, int],
-    guess_scores: Sequence[float | None] | None = None,
+    guess_scores: Sequence[Number | None] | None = None,
     *,
     is_fixed: bool = True,
 ) -> Analysis:
@@ -296,7 +296,7 @@ def _analysis(
     tallies: Iterable[_Tally],
     totals: _Totals,
     max_marks: Sequence[Number],
-    guess_scores: Sequence[float | None] | None,
+    guess_scores: Sequence[Number | None] | None,
     *,
     is_fixed: bool,
 ) -> Analysis:
@@ -314,7 +314,7 @@ def _analysis(
                 omitted=item.omitted,
                 facility_index=_facility(item, max_mark * totals.per_mark),
                 standard_deviation=item.standard_deviation,
-                random_guess_score=guess,
+                random_guess_score=None if guess is None else float(guess),
                 intended_weight=float(max_mark / maximum) if maximum else None,
                 effective_weight=part / all_shared if part is not None and all_shared else None,
                 discrimination_index=item.correlation,

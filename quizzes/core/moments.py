@@ -74,10 +74,7 @@ class Pairs:
     @property
     def correlation(self) -> float | None:
         """Pearson's; None where either does not vary."""
-        if not self.x_variance or not self.y_variance:
-            return None
-        size = root(self.covariance**2, self.x_variance * self.y_variance)
-        return size if self.covariance > 0 else -size
+        return correlation(self.covariance, self.x_variance, self.y_variance)
 
     @property
     def efficiency(self) -> float | None:
@@ -85,6 +82,14 @@ class Pairs:
         if not self.x_variance or not self.y_variance:
             return None
         return self.covariance / (self.n * _greatest_products(self.x, self.y) - self._sums)
+
+
+def correlation(covariance: int, x_variance: int, y_variance: int) -> float | None:
+    """Pearson's, from whole numbers of one unit; None where a variance is 0."""
+    if not x_variance or not y_variance:
+        return None
+    size = root(covariance**2, x_variance * y_variance)
+    return size if covariance > 0 else -size
 
 
 def sum_of(counts: Mapping[int, int]) -> int:
