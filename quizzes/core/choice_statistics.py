@@ -17,6 +17,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from math import atanh, sqrt
+from statistics import NormalDist
 
 from .document import Kind
 from .item_statistics import ItemStatistics
@@ -34,6 +36,7 @@ HARD_FACILITY = 0.05
 # From here on an item is at least marginal: R. L. Ebel and D. A. Frisbie, “Essentials of
 # Educational Measurement”, 5th edition, 1991.
 LOWEST_DISCRIMINATION = 0.20
+_ABOVE_CHANCE = NormalDist().inv_cdf(0.95)
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,36 +248,46 @@ def _suspects(analysis: ChoiceAnalysis | None, right: Collection[int], kind: Kin
     Two signs together. In the upper group, more attempts are against the key than chance gives in
     one of 100 questions (binomial test, its level shared among the choices): for single choice,
     of those that took this choice or the key; for multiple choice, of all. And going against the
-    key goes with a higher rest score, for single choice more so than going with it. Where the
-    strong only guess the first sign is missing; an error that is as popular among the weak lacks
-    the second. Of several choices that could be the right one, the most likely is named.
+    key goes with higher rest scores, more so than chance gives in one of 20, and for single choice
+    more so than going with it. Where the strong only guess the first sign is missing; an error
+    that is as popular among the weak lacks the second. Of several choices that could be the right
+    one, the most likely is named.
     """
     if analysis is None or not right:
         return
     *choices, _ = analysis.choices
     upper = [round((each.upper or 0) * analysis.upper_n) for each in choices]
     r_rest = [each.r_rest or 0.0 for each in choices]
+    others = [choice for choice in range(len(choices)) if choice not in right]
     if kind is Kind.SINGLE:
         for_key = sum(upper[choice] for choice in right)
+        least = max(r_rest[choice] for choice in right)
         suspects = [
             choice
-            for choice in range(len(choices))
-            if choice not in right
-            and r_rest[choice] > max(0.0, *(r_rest[each] for each in right))
-            and is_significant(
-                upper[choice],
-                upper[choice] + for_key,
-                (upper[choice] + for_key) / 2,
-                tests=len(choices) - 1,
-            )
+            for choice in others
+            if r_rest[choice] > least
+            and _is_positive(r_rest[choice], analysis.n)
+            and _is_most(upper[choice], upper[choice] + for_key, len(others))
         ]
         yield from sorted(suspects, key=lambda choice: -r_rest[choice])[:1]
         return
     for choice in range(len(choices)):
-        is_right = choice in right
-        against = analysis.upper_n - upper[choice] if is_right else upper[choice]
-        is_against = r_rest[choice] < 0 if is_right else r_rest[choice] > 0
-        if is_against and is_significant(
-            against, analysis.upper_n, analysis.upper_n / 2, tests=len(choices)
+        against, r_against = upper[choice], r_rest[choice]
+        if choice in right:
+            against, r_against = analysis.upper_n - against, -r_against
+        if _is_positive(r_against, analysis.n) and _is_most(
+            against, analysis.upper_n, len(choices)
         ):
             yield choice
+
+
+def _is_most(count: int, of: int, tests: int) -> bool:
+    """Whether it is more than half, and no chance."""
+    return is_significant(count, of, of / 2, tests=tests)
+
+
+def _is_positive(correlation: float, n: int) -> bool:
+    """Whether a correlation is above 0, and no chance: R. A. Fisher's z, one-sided."""
+    if n < 4 or correlation <= 0:
+        return False
+    return correlation >= 1 or atanh(correlation) * sqrt(n - 3) > _ABOVE_CHANCE
