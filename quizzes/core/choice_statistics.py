@@ -167,7 +167,8 @@ class _Scores:
         x_variance = chose_n * (self.n - chose_n)
         covariance = self.n * chose_sum - chose_n * self._sum
         of_noise = self.n * (self.n - 1) * self._noise**2 * x_variance
-        return correlation(heard(covariance, of_noise), x_variance, self._variance)
+        covariance = heard(covariance, x_variance, self._variance, of_noise)
+        return correlation(covariance, x_variance, self._variance)
 
 
 class _Groups:

@@ -45,7 +45,18 @@ from statistics import NormalDist
 from typing import ClassVar
 
 from .distributions import f_quantile
-from .moments import NO_NOISE, Number, Pairs, Units, counted, heard, root, sum_of, variance_of
+from .moments import (
+    NO_NOISE,
+    Distribution,
+    Number,
+    Pairs,
+    Units,
+    counted,
+    heard,
+    heard_variance,
+    root,
+    sum_of,
+)
 
 CONFIDENCE = 0.95
 _TAIL = (1 - CONFIDENCE) / 2
@@ -143,11 +154,12 @@ def analyse(
             zip((whole[mark] for mark in column), totals, counts, strict=True),
             sum(n for mark, n in zip(column, counts, strict=True) if mark is None),
             noises[item],
+            noise - noises[item],
             noise,
         )
         for item, column in enumerate(columns)
     )
-    test = _Totals(counted(zip(totals, counts, strict=True)), noise, units.per_mark)
+    test = Distribution(counted(zip(totals, counts, strict=True)), noise, units.per_mark)
     return _analysis(tallies, test, max_marks, guess_scores, is_fixed=True)
 
 
@@ -183,14 +195,19 @@ def analyse_cells(
         _Tally(
             ((whole[cell.mark], whole[cell.total], cell.count) for cell in item),
             sum(cell.count for cell in item if cell.mark is None),
-            2 * units.noise(cell.mark for cell in item),
+            mark_noise := 2 * units.noise(cell.mark for cell in item),
+            noise + mark_noise,
             noise,
         )
         for item in by_item
     )
     counts = counted((whole[total], count) for total, count in totals.items())
     return _analysis(
-        tallies, _Totals(counts, noise, units.per_mark), max_marks, guess_scores, is_fixed=is_fixed
+        tallies,
+        Distribution(counts, noise, units.per_mark),
+        max_marks,
+        guess_scores,
+        is_fixed=is_fixed,
     )
 
 
@@ -201,6 +218,7 @@ class _Tally:
     rows: Iterable[tuple[int, int, int]]
     omitted: int
     mark_noise: Fraction
+    rest_noise: Fraction
     total_noise: Fraction
 
 
@@ -210,7 +228,7 @@ class _Item:
     def __init__(self, tally: _Tally, per_mark: int) -> None:
         noise, total_noise = tally.mark_noise, tally.total_noise
         rests = ((mark, total - mark, count) for mark, total, count in tally.rows)
-        with_rest = Pairs(rests, noise, noise + total_noise)
+        with_rest = Pairs(rests, noise, tally.rest_noise)
         self.n = with_rest.n
         self.omitted = tally.omitted
         self.sum = sum_of(with_rest.x)
@@ -219,9 +237,14 @@ class _Item:
         self.correlation = with_rest.correlation
         self.efficiency = with_rest.efficiency
         with_total = with_rest.exact_covariance + self.variance
-        total_variance = with_total + with_rest.exact_covariance + self.rest_variance
+        total_variance = heard_variance(
+            with_total + with_rest.exact_covariance + self.rest_variance,
+            with_rest.degrees * total_noise**2,
+        )
         of_noise = noise**2 * total_variance + total_noise**2 * self.variance
-        self._with_total = heard(with_total, with_rest.degrees * of_noise)
+        self._with_total = heard(
+            with_total, self.variance, total_variance, with_rest.degrees * of_noise
+        )
         self._per_square = with_rest.degrees * per_mark**2
 
     @property
@@ -236,65 +259,9 @@ class _Item:
         return root(self._with_total, self._per_square)
 
 
-class _Totals:
-    """The moments of the totals; the variance has to be divided by `per_square`."""
-
-    def __init__(self, counts: Mapping[int, int], noise: Fraction, per_mark: int) -> None:
-        self.counts = counts
-        self.per_mark = per_mark
-        self.n = sum(counts.values())
-        self.sum = sum_of(counts)
-        self.variance = variance_of(counts, noise)
-        self.per_square = self.n * (self.n - 1) * per_mark**2
-
-    @property
-    def mean(self) -> float | None:
-        return self.sum / (self.n * self.per_mark) if self.n else None
-
-    @property
-    def median(self) -> float | None:
-        if not self.n:
-            return None
-        middle = 0
-        seen = 0
-        for total in sorted(self.counts):
-            before, seen = seen, seen + self.counts[total]
-            middle += total * sum(before <= place < seen for place in self._middle_places)
-        return middle / (2 * self.per_mark)
-
-    @property
-    def _middle_places(self) -> tuple[int, int]:
-        return (self.n - 1) // 2, self.n // 2
-
-    @property
-    def standard_deviation(self) -> float | None:
-        return root(self.variance, self.per_square) if self.n > 1 else None
-
-    @property
-    def skewness(self) -> float | None:
-        if self.n < 3 or not self.variance:
-            return None
-        n, second, third = self.n, self._moment(2), self._moment(3)
-        size = root(third**2 * n**2 * (n - 1), second**3 * (n - 2) ** 2)
-        return size if third > 0 else -size
-
-    @property
-    def kurtosis(self) -> float | None:
-        if self.n < 4 or not self.variance:
-            return None
-        n, second, fourth = self.n, self._moment(2), self._moment(4)
-        excess = (n - 1) * (n * (n + 1) * fourth - 3 * (n - 1) * second**2)
-        return excess / ((n - 2) * (n - 3) * second**2)
-
-    def _moment(self, power: int) -> int:
-        """The sum of the powers of n times the deviation from the mean."""
-        n, total_sum = self.n, self.sum
-        return sum((n * t - total_sum) ** power * count for t, count in self.counts.items())
-
-
 def _analysis(
     tallies: Iterable[_Tally],
-    totals: _Totals,
+    totals: Distribution,
     max_marks: Sequence[Number],
     guess_scores: Sequence[Number | None] | None,
     *,
@@ -336,7 +303,7 @@ def _analysis(
     )
 
 
-def _test_statistics(totals: _Totals, items: int, alpha: Fraction | None) -> TestStatistics:
+def _test_statistics(totals: Distribution, items: int, alpha: Fraction | None) -> TestStatistics:
     deviation = totals.standard_deviation
     # Totals that were rounded before can make alpha a little greater than 1.
     unreliable = None if alpha is None else max(1 - alpha, NO_NOISE)

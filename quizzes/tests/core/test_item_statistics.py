@@ -274,6 +274,24 @@ def test_marks_far_from_0_lose_no_digit(offset):
         assert getattr(far.test, figure) == pytest.approx(getattr(near.test, figure), rel=EXACT)
 
 
+def test_what_floats_tell_apart_by_their_last_bits_is_taken_at_its_word():
+    # x and y are all but independent; each eighth is the last bit of these numbers.
+    pattern = [(x / 8, y / 8) for x in range(8) for y in range(8)] + [(1.0, 1.0)]
+    near = analyse(pattern, [1, 1]).items[0].discrimination_index
+    far = analyse([(2.0**49 + x, 2.0**49 + y) for x, y in pattern], [1, 1]).items[0]
+    assert 0 < near < 0.1
+    assert far.discrimination_index == near
+
+
+def test_a_covariance_of_nothing_but_rounding_is_0():
+    # Exactly independent in tenths, but not in floats.
+    tenths = (0.1, 0.2, 0.3, 0.7)
+    analysis = analyse([(x, y, 0.1) for x in tenths for y in tenths], [1, 1, 1])
+    assert [item.discrimination_index for item in analysis.items] == [0, 0, None]
+    assert [item.effective_weight for item in analysis.items] == [0.5, 0.5, 0]
+    assert analysis.test.alpha == pytest.approx(0, abs=EXACT)
+
+
 @pytest.mark.parametrize("scale", [1e-150, 1e-9, 1e9, 1e150])
 def test_figures_do_not_depend_on_the_size_of_a_mark(scale):
     base = [(i % 5, i % 3, i * i % 7) for i in range(30)]
