@@ -190,21 +190,22 @@ def analyse_cells(
     units = Units((*seen, *totals))
     whole = units.whole
     # A float is rounded once in each mark's product, and in a total once more for each mark.
-    noise = (len(max_marks) + 1) * units.noise(totals)
+    total_noise = (len(max_marks) + 1) * units.noise(totals)
+    noises = [2 * units.noise(cell.mark for cell in item) for item in by_item]
     tallies = (
         _Tally(
             ((whole[cell.mark], whole[cell.total], cell.count) for cell in item),
             sum(cell.count for cell in item if cell.mark is None),
-            mark_noise := 2 * units.noise(cell.mark for cell in item),
-            noise + mark_noise,
             noise,
+            noise + total_noise,
+            total_noise,
         )
-        for item in by_item
+        for item, noise in zip(by_item, noises, strict=True)
     )
     counts = counted((whole[total], count) for total, count in totals.items())
     return _analysis(
         tallies,
-        Distribution(counts, noise, units.per_mark),
+        Distribution(counts, total_noise, units.per_mark),
         max_marks,
         guess_scores,
         is_fixed=is_fixed,
