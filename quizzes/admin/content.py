@@ -52,6 +52,7 @@ class QuizAdmin(SettingsAdmin):
             ("explain/<slug:code>/", "explain", self._view("editing", "explain")),
             ("import/", "upload", bounded_upload(self._view("importing", "upload"))),
             ("import/<uuid:pk>/", "plan", self._view("importing", "plan")),
+            ("gradebook/", "gradebook", self._view("gradebook", "gradebook")),
             (
                 "<path:object_id>/change/",
                 "change",
@@ -63,6 +64,7 @@ class QuizAdmin(SettingsAdmin):
                 "restore",
                 require_POST(self._view("history", "restore")),
             ),
+            ("<path:object_id>/results/", "results", self._view("quiz_results", "results")),
             ("<path:object_id>/settings/", "settings", self.settings_view),
             ("<path:object_id>/log/", "log", self.history_view),
         ]

@@ -1,13 +1,43 @@
 """The filters above the results of a quiz, as they come in an address."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from quizzes.models import Quiz, Revision
 from quizzes.reports.selection import Selection, Which, which_counts
+
+# Midnight of any day between them is a time in every time zone, and so is the midnight after it.
+FIRST_DAY = date(1970, 1, 1)
+LAST_DAY = date(2999, 12, 31)
+# Parameters that say where in a list one is: not to be kept when the list becomes another.
+PLACES = {"page"}
+
+
+class FilterForm(forms.Form):
+    """Filters in a GET form, which leaves the other parameters of the address as they are."""
+
+    def __init__(self, data: QueryDict, *, initial: dict | None = None) -> None:
+        """`initial` holds for what `data` does not say."""
+        given = data.copy()
+        for name, value in (initial or {}).items():
+            given.setdefault(name, value)
+        super().__init__(given)
+        self._address = data
+
+    @property
+    def others(self) -> list[tuple[str, str]]:
+        """Parameters of the address that are not filters."""
+        return [
+            (name, value)
+            for name, values in self._address.lists()
+            if name not in self.fields and name not in PLACES
+            for value in values
+        ]
 
 
 class RevisionChoiceField(forms.ModelChoiceField):
@@ -15,7 +45,17 @@ class RevisionChoiceField(forms.ModelChoiceField):
         return _("Revision %(number)s") % {"number": revision.number}
 
 
-class SelectionForm(forms.Form):
+class DayField(forms.DateField):
+    """A day that has a midnight before and after it."""
+
+    widget = forms.DateInput(
+        attrs={"type": "date", "min": FIRST_DAY.isoformat(), "max": LAST_DAY.isoformat()},
+        format="%Y-%m-%d",
+    )
+    default_validators = [MinValueValidator(FIRST_DAY), MaxValueValidator(LAST_DAY)]
+
+
+class SelectionForm(FilterForm):
     """Reads GET; what is missing or cannot be read is as for the whole quiz."""
 
     which = forms.ChoiceField(
@@ -31,26 +71,21 @@ class SelectionForm(forms.Form):
     revision = RevisionChoiceField(
         label=_("Revision"), queryset=None, required=False, empty_label=_("all revisions")
     )
-    since = forms.DateField(
-        label=_("Submitted from"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
-    until = forms.DateField(
-        label=_("to"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text=_("That day included."),
-    )
+    since = DayField(label=_("Submitted from"), required=False)
+    until = DayField(label=_("up to and including"), required=False)
 
-    def __init__(self, quiz: Quiz, data, *, revision: Revision | None = None) -> None:
+    def __init__(self, quiz: Quiz, data: QueryDict, *, revision: Revision | None = None) -> None:
         """`revision` is the one to begin with, None for all of them."""
         initial = {"which": which_counts(quiz).value, "revision": revision and revision.pk}
-        given = {name: data[name] for name in self.base_fields if name in data}
-        super().__init__(initial | given)
+        super().__init__(data, initial=initial)
         self.quiz = quiz
         revisions = quiz.revisions.only("number", "quiz").order_by("-number")
         self.fields["revision"].queryset = revisions  # type: ignore[attr-defined]
+
+    def clean(self):
+        since, until = self.cleaned_data.get("since"), self.cleaned_data.get("until")
+        if since and until and until < since:
+            self.add_error("until", _("This day is before the first one."))
 
     def selection(self) -> Selection:
         """What is asked for; a field in error asks for nothing."""
@@ -66,5 +101,5 @@ class SelectionForm(forms.Form):
         )
 
 
-def _midnight(day) -> datetime | None:
+def _midnight(day: date | None) -> datetime | None:
     return timezone.make_aware(datetime.combine(day, time())) if day else None
