@@ -1,0 +1,39 @@
+"""What is computed of rows in the database, in the same way on SQLite and PostgreSQL."""
+
+from django.db.models import FloatField, Func, IntegerField
+from django.db.models.functions import Cast, NullIf, Round
+
+
+def _hundredths(field: str) -> Round:
+    """A decimal of two places as a whole number: as a float it would not be exact."""
+    return Round(Cast(field, FloatField()) * 100.0)
+
+
+# What part of the points possible an attempt has: null while it is open or where there are none.
+# The quotient of two whole numbers, so that equal shares are equal floats.
+SHARE = _hundredths("score") / NullIf(_hundredths("max_points"), 0.0)
+
+
+class SecondsBetween(Func):
+    """The whole seconds from one time to another, rounded.
+
+    Subtracting the columns would do on PostgreSQL; on SQLite it calls Python for every row.
+    """
+
+    arity = 2
+    output_field = IntegerField()
+
+    def as_sqlite(self, compiler, connection, **context):
+        template = "CAST(ROUND((JULIANDAY(%(second)s) - JULIANDAY(%(first)s)) * 86400) AS INTEGER)"
+        return self._of_both(compiler, template)
+
+    def as_postgresql(self, compiler, connection, **context):
+        template = "ROUND(EXTRACT(EPOCH FROM (%(second)s - %(first)s)))::bigint"
+        return self._of_both(compiler, template)
+
+    def _of_both(self, compiler, template: str):
+        (first, first_params), (second, second_params) = map(
+            compiler.compile, self.get_source_expressions()
+        )
+        sql = template % {"first": first, "second": second}
+        return sql, [*second_params, *first_params]
