@@ -1,17 +1,24 @@
 """What is computed of rows in the database, in the same way on SQLite and PostgreSQL."""
 
 from django.db.models import FloatField, Func, IntegerField
-from django.db.models.functions import Cast, NullIf, Round
+from django.db.models.functions import NullIf
 
 
-def _hundredths(field: str) -> Round:
-    """A decimal of two places as a whole number: as a float it would not be exact."""
-    return Round(Cast(field, FloatField()) * 100.0)
+class Hundredths(Func):
+    """A decimal of two places times a hundred: a whole number, as a float."""
+
+    arity = 1
+    output_field = FloatField()
+    template = "ROUND(%(expressions)s * 100.0)"
+
+    def as_postgresql(self, compiler, connection, **context):
+        template = "(%(expressions)s * 100)::double precision"
+        return self.as_sql(compiler, connection, template=template, **context)
 
 
 # What part of the points possible an attempt has: null while it is open or where there are none.
 # The quotient of two whole numbers, so that equal shares are equal floats.
-SHARE = _hundredths("score") / NullIf(_hundredths("max_points"), 0.0)
+SHARE = Hundredths("score") / NullIf(Hundredths("max_points"), 0.0)
 
 
 class SecondsBetween(Func):

@@ -60,6 +60,17 @@ class GradebookRow:
     mean: Decimal | None
 
 
+@dataclass(frozen=True, slots=True)
+class GradebookSummary:
+    """How many students there are, and the means of their percentages, None where there is none:
+    in each quiz, and of their own means.
+    """
+
+    student_count: int
+    means: tuple[float | None, ...]
+    mean: float | None
+
+
 class Column(StrEnum):
     """What the rows can be ordered by, besides a quiz."""
 
@@ -93,15 +104,14 @@ class Gradebook:
         towards = F("value").desc if order.is_descending else F("value").asc
         return students.order_by(towards(nulls_last=True), "name", "student")
 
-    def means(self) -> tuple[float | None, ...]:
-        """The mean of all students' percentages in each quiz, and last of their own means.
-
-        None where nobody has a result. One query.
-        """
+    def summary(self) -> GradebookSummary:
+        """All the students found, whatever the order. One query."""
         shares = {f"share_{quiz.pk}": _counted_share(quiz) for quiz in self.quizzes}
         students = self._found().annotate(**shares, share=self._mean_share())
-        means = students.aggregate(*map(Avg, [*shares, "share"]))
-        return tuple(None if mean is None else 100 * mean for mean in means.values())
+        counted = students.aggregate(Count("student"), *map(Avg, [*shares, "share"]))
+        count, *means = counted.values()
+        *by_quiz, mean = [None if share is None else 100 * share for share in means]
+        return GradebookSummary(count, tuple(by_quiz), mean)
 
     def rows(self, students: Iterable[int]) -> list[GradebookRow]:
         """The rows of the students with these keys, in their order. Two queries."""
