@@ -1,7 +1,7 @@
 """What is computed of rows in the database, in the same way on SQLite and PostgreSQL."""
 
 from django.db.models import FloatField, Func, IntegerField
-from django.db.models.functions import NullIf
+from django.db.models.functions import Coalesce, NullIf
 
 
 class Hundredths(Func):
@@ -16,9 +16,9 @@ class Hundredths(Func):
         return self.as_sql(compiler, connection, template=template, **context)
 
 
-# What part of the points possible an attempt has: null while it is open or where there are none.
-# The quotient of two whole numbers, so that equal shares are equal floats.
-SHARE = Hundredths("score") / NullIf(Hundredths("max_points"), 0.0)
+# What part of the points possible a submitted attempt has; 0 where there are none, as in
+# `core.counting`. The quotient of two whole numbers, so that equal shares are equal floats.
+SHARE = Coalesce(Hundredths("score") / NullIf(Hundredths("max_points"), 0.0), 0.0)
 
 
 class SecondsBetween(Func):

@@ -38,6 +38,7 @@ class GradebookCell:
     `is_overridden`: points in what counts were set by hand; `is_regraded`: a ruling changed its score.
     """
 
+    quiz_id: int
     result: CountedResult | None
     score: Decimal | None
     max_points: Decimal | None
@@ -178,7 +179,7 @@ _NAME = Max(
 def _counted_share(quiz: Quiz) -> Expression:
     """What a student has reached in a quiz, of the attempts that `_of_rule` leaves."""
     aggregate = Avg if Counts(quiz.counts) is Counts.AVERAGE else Max
-    return aggregate(Coalesce(SHARE, 0.0), filter=Q(quiz=quiz))
+    return aggregate(SHARE, filter=Q(quiz=quiz))
 
 
 def _of_rule(rule: Counts, quizzes: Sequence[Quiz], than: str) -> Q:
@@ -238,6 +239,7 @@ def _cell(counts: Counts, attempts: Sequence[Any]) -> GradebookCell:
     one = submitted[result.index] if result and result.index is not None else None
     counting = [one] if one else submitted
     return GradebookCell(
+        quiz_id=attempts[0].quiz_id,
         result=result,
         score=one and one.score,
         max_points=one and one.max_points,

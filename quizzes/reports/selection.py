@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from django.db.models import F, FloatField, Window
+from django.db.models import F, Window
 from django.db.models.expressions import OrderBy
-from django.db.models.functions import Cast, NullIf, RowNumber
+from django.db.models.functions import RowNumber
 
 from quizzes.core.document import Counts
 from quizzes.models import Quiz, Revision
 from quizzes.models.attempts import AttemptQuerySet
+from quizzes.models.expressions import SHARE
 
 
 class Which(StrEnum):
@@ -43,6 +44,7 @@ class Selection:
     until: datetime | None = None
 
     def attempts(self) -> AttemptQuerySet:
+        """Them, to be filtered and grouped like any others."""
         attempts = self.quiz.attempts.counted()
         if self.revision is not None:
             attempts = attempts.filter(revision=self.revision)
@@ -53,12 +55,13 @@ class Selection:
         if self.which is Which.ALL:
             return attempts
         rank = Window(RowNumber(), partition_by=F("student"), order_by=_ORDER[self.which])
-        return attempts.annotate(rank=rank).filter(rank=1)
+        chosen = attempts.annotate(rank=rank).filter(rank=1)
+        # Grouped beside the window, every attempt would be a group of its own.
+        return self.quiz.attempts.filter(pk__in=chosen.order_by().values("pk"))
 
 
-_SHARE = Cast("score", FloatField()) / NullIf(Cast("max_points", FloatField()), 0.0)
 _ORDER: dict[Which, list[OrderBy | str]] = {
-    Which.BEST: [_SHARE.desc(nulls_last=True), "number"],
+    Which.BEST: [SHARE.desc(), "number"],
     Which.LATEST: ["-number"],
     Which.FIRST: ["number"],
 }

@@ -1,0 +1,84 @@
+"""The filters above the gradebook, as they come in an address."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from quizzes.models import Attempt, Course, Quiz
+from quizzes.reports.gradebook import Column, Gradebook, Order, gradebook_quizzes
+
+from .selection import FilterForm
+
+# More columns than anybody reads; the rest is chosen.
+MOST_QUIZZES = 30
+
+
+class ShownField(forms.MultipleChoiceField):
+    """Which quizzes are shown; those of another course are left out without a word."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def validate(self, value) -> None:
+        pass
+
+    def clean(self, value) -> list[str]:
+        return [key for key in super().clean(value) if self.valid_value(key)]
+
+
+class GradebookForm(FilterForm):
+    """Reads GET. Without a course it is the first that has results, without quizzes the first that
+    have; what cannot be read is as if it were not there.
+    """
+
+    course = forms.ModelChoiceField(
+        label=_("Course"), queryset=Course.objects.all(), required=False, empty_label=None
+    )
+    q = forms.CharField(
+        label=_("Student"),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"type": "search", "placeholder": _("name or e-mail")}),
+    )
+    quiz = ShownField(label=_("Quizzes shown"), required=False)
+
+    def __init__(self, data: QueryDict) -> None:
+        self.shown_course = _course(data) or _first_course()
+        self.quizzes = list(gradebook_quizzes(self.shown_course)) if self.shown_course else []
+        super().__init__(data, initial={"course": self.shown_course and self.shown_course.pk})
+        choices = [(str(quiz.pk), quiz.title) for quiz in self.quizzes]
+        self.fields["quiz"].choices = choices  # type: ignore[attr-defined]
+
+    def gradebook(self) -> Gradebook | None:
+        """What is asked for; None where nobody has a result."""
+        self.is_valid()
+        chosen = set(self.cleaned_data.get("quiz", ()))
+        shown = [quiz for quiz in self.quizzes if not chosen or str(quiz.pk) in chosen]
+        if self.shown_course is None or not shown:
+            return None
+        return Gradebook(self.shown_course, shown[:MOST_QUIZZES], self.cleaned_data.get("q", ""))
+
+    def order(self, gradebook: Gradebook) -> Order:
+        """What `order` in the address says, with a minus before it for descending."""
+        given = self.data.get("order", "")
+        by = {order_name(column): column for column in [*Column, *gradebook.quizzes]}
+        name = given.removeprefix("-")
+        return Order(by[name], given != name) if name in by else Order()
+
+
+def order_name(column: Column | Quiz) -> str:
+    """What a column is called in an address."""
+    return f"quiz-{column.pk}" if isinstance(column, Quiz) else column.value
+
+
+def _course(data: QueryDict) -> Course | None:
+    try:
+        return GradebookForm.base_fields["course"].clean(data.get("course"))
+    except ValidationError:
+        return None
+
+
+def _first_course() -> Course | None:
+    taken = Attempt.objects.counted().filter(quiz__course=OuterRef("pk"))
+    return Course.objects.filter(Exists(taken)).first() or Course.objects.first()
