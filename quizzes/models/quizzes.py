@@ -61,29 +61,26 @@ class QuizQuerySet(models.QuerySet["Quiz"]):
 
     def with_counts(self) -> "QuizQuerySet":
         """Adds `revision_count`, `attempt_count` and `open_attempt_count`; previews left out."""
-        counted = Q(attempts__is_preview=False)
         return self.annotate(
-            revision_count=_revision_count(),
-            attempt_count=Count("attempts", filter=counted),
-            open_attempt_count=Count("attempts", filter=counted & Q(attempts__state="open")),
+            revision_count=_count("Revision"),
+            attempt_count=_count("Attempt", is_preview=False),
+            open_attempt_count=_count("Attempt", is_preview=False, state="open"),
         )
 
 
 def _latest(model: str, field: str, **filters) -> Subquery:
-    rows = apps.get_model("quizzes", model)._default_manager.filter(quiz=OuterRef("pk"), **filters)
-    return Subquery(rows.order_by().values("quiz").annotate(latest=Max(field)).values("latest"))
+    rows = _rows(model, **filters).values("quiz").annotate(latest=Max(field))
+    return Subquery(rows.values("latest"))
 
 
-def _revision_count() -> Coalesce:
-    revisions = apps.get_model("quizzes", "Revision")._default_manager
-    counted = (
-        revisions.filter(quiz=OuterRef("pk"))
-        .order_by()
-        .values("quiz")
-        .annotate(n=Count("pk"))
-        .values("n")
-    )
-    return Coalesce(Subquery(counted), 0)
+def _count(model: str, **filters) -> Coalesce:
+    rows = _rows(model, **filters).values("quiz").annotate(n=Count("pk"))
+    return Coalesce(Subquery(rows.values("n")), 0)
+
+
+def _rows(model: str, **filters) -> models.QuerySet:
+    rows = apps.get_model("quizzes", model)._default_manager
+    return rows.filter(quiz=OuterRef("pk"), **filters).order_by()
 
 
 class Quiz(QuizSettings):
