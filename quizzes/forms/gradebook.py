@@ -4,6 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef
 from django.http import QueryDict
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from quizzes.models import Attempt, Course, Quiz
@@ -45,10 +46,15 @@ class GradebookForm(FilterForm):
 
     def __init__(self, data: QueryDict) -> None:
         self.shown_course = _course(data) or _first_course()
-        self.quizzes = list(gradebook_quizzes(self.shown_course)) if self.shown_course else []
         super().__init__(data, initial={"course": self.shown_course and self.shown_course.pk})
-        choices = [(str(quiz.pk), quiz.title) for quiz in self.quizzes]
-        self.fields["quiz"].choices = choices  # type: ignore[attr-defined]
+        self.fields["quiz"].choices = lambda: [  # type: ignore[attr-defined]
+            (str(quiz.pk), quiz.title) for quiz in self.quizzes
+        ]
+
+    @cached_property
+    def quizzes(self) -> list[Quiz]:
+        """All that can be shown, read when they are first asked for."""
+        return list(gradebook_quizzes(self.shown_course)) if self.shown_course else []
 
     def gradebook(self) -> Gradebook | None:
         """What is asked for; None where nobody has a result."""

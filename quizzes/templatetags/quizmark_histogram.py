@@ -9,7 +9,6 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
-from django.template.defaultfilters import floatformat
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
@@ -18,8 +17,9 @@ from quizzes.core.distribution import Bin
 register = template.Library()
 
 LEFT, RIGHT = 10, 97  # per cent
-TOP, BOTTOM = 20, 180  # pixels
+TOP, BOTTOM = 20, 240  # pixels
 MOST_STEPS = 4
+MOST_LABELS = 11  # more of them, and only every second fits on a telephone
 
 
 @dataclass(frozen=True)
@@ -52,12 +52,14 @@ def histogram(
     per: float = 1,
     lines: Iterable[Decimal] = (),
 ) -> dict[str, Any]:
-    """How many attempts are in each of `bins`, of which there is one at least and none is empty of
-    all. One `unit`, in words, is `per` of what the bins are in; `lines` are values to draw a line
-    at. `id` is the drawing's own within the page.
+    """How many attempts are in each of `bins`, one or more.
+
+    One `unit`, in words, is `per` of what the bins are in; `lines` are values to draw a line at.
+    `id` is the drawing's own within the page.
     """
     total = sum(each.count for each in bins)
     ticks = _ticks(max(each.count for each in bins))
+    edges = list(enumerate(_edges(bins)))
     bars = [
         Bar(
             label=_range(each, per),
@@ -83,7 +85,7 @@ def histogram(
         ],
         "values": [
             Mark(_across(index, len(bins)), _number(edge / per))
-            for index, edge in enumerate(_edges(bins))
+            for index, edge in edges[:: 1 if len(edges) <= MOST_LABELS else 2]
         ],
         "lines": [Mark(_across(_place(line, bins), len(bins)), _number(line)) for line in lines],
         "left": f"{LEFT}%",
@@ -136,4 +138,4 @@ def _range(each: Bin, per: float) -> str:
 
 
 def _number(value: float | Decimal) -> str:
-    return floatformat(value, -2)
+    return number_format(f"{float(value):g}")

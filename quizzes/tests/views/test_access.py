@@ -10,6 +10,7 @@ from ..conftest import ILLUSTRATED, NOW, import_markdown, picture
 
 OPEN, SUBMITTED = "open attempt", "submitted attempt"
 PICTURE = "picture of an earlier revision"
+QUIZ = "quiz"
 
 # name: (arguments, method, statuses for nobody, alice (whose it is), charlie, ines)
 ROUTES = {
@@ -25,6 +26,11 @@ ROUTES = {
     "quizzes:sign_in": ((OPEN,), "post", 200, 200, 200, 200),  # a log-in page of its own
     "quizzes:review": ((SUBMITTED,), "get", 302, 200, 404, 200),
     "quizzes:receipt": ((SUBMITTED,), "get", 302, 200, 404, 200),
+}
+# Pages of our own in the admin; everybody but staff is sent to its log-in.
+ADMIN_ROUTES = {
+    "admin:quizzes_quiz_results": ((QUIZ,), "get", 302, 302, 302, 200),
+    "admin:quizzes_quiz_gradebook": ((), "get", 302, 302, 302, 200),
 }
 WHO = ("nobody", "alice", "charlie", "ines")
 
@@ -64,6 +70,19 @@ def test_everybody_gets_what_is_theirs(request, client, attempts, earlier_pictur
     assert response.status_code == statuses[WHO.index(who)]
     if who == "nobody" and response.status_code == 302:
         assert response.url.startswith(reverse("accounts:login"))
+
+
+@pytest.mark.parametrize("who", WHO)
+@pytest.mark.parametrize("name", ADMIN_ROUTES)
+def test_pages_in_the_admin_are_for_instructors(request, client, submitted, name, who):
+    arguments, method, *statuses = ADMIN_ROUTES[name]
+    args = [{QUIZ: submitted.quiz_id}.get(each, each) for each in arguments]
+    if who != "nobody":
+        client.force_login(request.getfixturevalue(who))
+    response = getattr(client, method)(reverse(name, args=args))
+    assert response.status_code == statuses[WHO.index(who)]
+    if response.status_code == 302:
+        assert response.url.startswith(reverse("admin:login"))
 
 
 @pytest.mark.parametrize("name", ["quizzes:attempt", "quizzes:save", "quizzes:submit"])
