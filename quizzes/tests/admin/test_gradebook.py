@@ -138,7 +138,7 @@ def test_of_many_quizzes_the_first_are_shown(by_ines, two, monkeypatch):
 
 def test_another_course_is_another_gradebook(by_ines, two, alice):
     other = Course.objects.create(slug="a-other", title="A first course")
-    assert names(by_ines.get(URL)) == ["Alice", "Bob"], "the first with results"
+    assert names(by_ines.get(URL)) == ["Alice", "Bob"], "the first with quizzes"
     page = by_ines.get(URL, {"course": other.pk})
     assert "Nobody has a result here." in text_of(page)
     two[1].course = other
