@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from django.contrib import admin
+from django.core.paginator import Paginator
 from django.http import StreamingHttpResponse
 from django.template.defaultfilters import floatformat
 from django.urls import reverse
@@ -99,6 +100,16 @@ class EndedBy(admin.SimpleListFilter):
         return queryset.submitted().filter(is_expired=self.value() == "clock")
 
 
+class KeysFirst(Paginator):
+    """Sorts keys alone, and joins what is shown for the rows of one page only."""
+
+    def page(self, number):
+        page = super().page(number)
+        keys = list(page.object_list.values_list("pk", flat=True))
+        page.object_list = self.object_list.filter(pk__in=keys)
+        return page
+
+
 @admin.register(Attempt)
 class AttemptAdmin(ReadOnlyAdmin, admin.ModelAdmin):
     list_display = ["student", "quiz", "number", "result", "per_cent", "end", "started"]
@@ -112,6 +123,7 @@ class AttemptAdmin(ReadOnlyAdmin, admin.ModelAdmin):
     ]
     search_help_text = _("Name, user name or e-mail of a student, or title of a quiz")
     date_hierarchy = "started_at"
+    paginator = KeysFirst
     change_list_template = "admin/quizzes/quiz/rows.html"
     fields = [
         "student_named",

@@ -15,6 +15,7 @@ from quizzes.admin import results
 from quizzes.models import Attempt
 
 from ..conftest import ALL_RIGHT, NOW, PLANETS, given, import_markdown
+from ..taken import students, taken
 from .conftest import text_of
 
 MINUTE = timedelta(minutes=1)
@@ -96,8 +97,21 @@ def test_looking_for_what_is_overdue_costs_one_query(by_ines, running, count_que
     with count_queries() as queries:
         by_ines.get(LIST)
     assert len([sql for sql in queries if '"deadline" <' in sql]) == 1
-    with count_queries(12):
+    with count_queries(13):
         by_ines.get(LIST)
+
+
+def test_a_later_page_goes_on_in_the_same_order(by_ines, planets, monkeypatch):
+    monkeypatch.setattr(results.AttemptAdmin, "list_per_page", 3)
+    scores = [2, 7, 4, 9, 0, 5, 1]
+    for student, score in zip(students(7), scores, strict=True):
+        taken(planets, student, score)
+
+    def shown(page: int) -> list[int]:
+        found = by_ines.get(LIST, {"o": 4, "p": page}).context["cl"].result_list
+        return [int(attempt.score) for attempt in found]
+
+    assert [shown(page) for page in (1, 2, 3)] == [[0, 1, 2], [4, 5, 7], [9]]
 
 
 def test_who_may_not_see_attempts_ends_none(client, onlooker, overdue):
