@@ -105,8 +105,7 @@ class KeysFirst(Paginator):
 
     def page(self, number):
         page = super().page(number)
-        keys = list(page.object_list.values_list("pk", flat=True))
-        page.object_list = self.object_list.filter(pk__in=keys)
+        page.object_list = self.object_list.filter(pk__in=page.object_list.values("pk"))
         return page
 
 
