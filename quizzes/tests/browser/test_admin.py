@@ -5,6 +5,7 @@ import pytest
 from quizzes.models import Quiz, Revision
 
 from ..conftest import PLANETS, import_markdown
+from ..taken import students, taken
 from .conftest import press
 from .test_accessibility import NARROW, WIDE
 
@@ -17,6 +18,9 @@ BROKEN = b"# Broken\n**1.** First?\n- [ ] a\n- [ ] b\n\n**2.** Second?\n- [x] c\
 def quiz(transactional_db) -> Quiz:
     quiz = import_markdown(PLANETS).quiz
     import_markdown(PLANETS.replace("[x] Mercury", "[ ] Mercury").replace("[ ] Venus", "[x] Venus"))
+    quiz.refresh_from_db()
+    for score, student in enumerate(students(60)):
+        taken(quiz, student, score % 11, pass_mark=50, seconds=60 * score)
     return quiz
 
 
@@ -56,6 +60,11 @@ def test_pages(new_page, visit, log_in, ines, quiz, width, scheme):
     visit(page, "history", within="#content")
     tab(page, "Settings")
     visit(page, "settings", within=".tabs")
+    tab(page, "Results")
+    visit(page, "results", within="#content")
+    press(page.get_by_role("link", name="Gradebook"))
+    visit(page, "gradebook", within="#content")
+    page.go_back()
     tab(page, "Attempts")
     visit(page, "attempts", within=".tabs")
 
