@@ -78,8 +78,8 @@ class GradebookRow:
 
 @dataclass(frozen=True, slots=True)
 class GradebookSummary:
-    """How many students there are, and the means of their percentages, None where there is none:
-    in each quiz, and of their own means.
+    """How many students there are, and the means of their percentages with 2 decimals, None where
+    there is none: in each quiz, and of their own means.
     """
 
     student_count: int
@@ -126,7 +126,7 @@ class Gradebook:
         students = self._found().annotate(**shares, share=self._mean_share())
         counted = students.aggregate(Count("student"), *map(Avg, [*shares, "share"]))
         count, *means = counted.values()
-        *by_quiz, mean = [None if share is None else 100 * share for share in means]
+        *by_quiz, mean = [None if share is None else round(100 * share, 2) for share in means]
         return GradebookSummary(count, tuple(by_quiz), mean)
 
     def rows(self, students: Iterable[int]) -> list[GradebookRow]:
