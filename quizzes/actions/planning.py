@@ -50,6 +50,13 @@ class Plan:
         return tuple(each for each in self.questions if each.change is not Change.SAME)
 
     @property
+    def key_changes(self) -> tuple[QuestionChange, ...]:
+        """The questions to decide about: which keys count for attempts that there are already."""
+        if not (self.attempt_count or self.open_attempt_count):
+            return ()
+        return tuple(each for each in self.questions if each.change is Change.KEY_CHANGED)
+
+    @property
     def retired(self) -> tuple[QuestionChange, ...]:
         return tuple(each for each in self.questions if each.change is Change.RETIRED)
 

@@ -24,6 +24,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, cast
 
 from quizzes.core import specs
@@ -115,6 +116,16 @@ def raw_score(graded: Iterable[tuple[Fraction, Decimal]]) -> Fraction:
 def displayed_points(correctness: Fraction, points: Decimal) -> Decimal:
     """What one answer shows as earned, to 2 decimals. Never sum these: `score` is exact."""
     return rounded(correctness * Fraction(points))
+
+
+@lru_cache(maxsize=1024)
+def exact(correctness: float) -> Fraction:
+    """The fraction that was stored as the float `correctness`.
+
+    Every rule divides by at most the square of the number of choices or parts, so by less than
+    a million, and two such fractions are farther apart than a float can be from its own.
+    """
+    return Fraction(correctness).limit_denominator(1_000_000)
 
 
 def percentage(score: Decimal, max_points: Decimal) -> Decimal | None:

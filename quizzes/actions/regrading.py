@@ -1,0 +1,210 @@
+"""Grading submitted attempts again, by the rulings that hold now."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from fractions import Fraction
+
+from django.db import transaction
+from django.db.models.fields.json import KT
+
+from quizzes.core import grading
+from quizzes.core.document import Scoring
+from quizzes.core.grading import displayed_points
+from quizzes.models import Answer, Attempt, Override, Quiz, Ruling, ScoreChange
+from quizzes.models.attempts import AnswerQuerySet
+
+from .grading import mark_of
+from .ruled import RuledQuestion, ruled_questions
+
+BATCH_SIZE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Regraded:
+    """How many attempts were looked at, changed, and had their score rise or fall."""
+
+    changed: int = 0
+    rose: int = 0
+    fell: int = 0
+    checked: int = 0
+
+    def __add__(self, other: "Regraded") -> "Regraded":
+        return Regraded(
+            self.changed + other.changed,
+            self.rose + other.rose,
+            self.fell + other.fell,
+            self.checked + other.checked,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """What becomes of one answer."""
+
+    answer_id: int
+    attempt_id: int
+    ruling: Ruling
+    old: Decimal
+    new: Decimal
+    correctness: float
+
+
+def regrade(*, quiz: Quiz, now: datetime, batch_size: int = BATCH_SIZE) -> Regraded:
+    """Give every submitted attempt at `quiz`, previews too, what the rulings say that it earns.
+
+    In batches, each in a transaction of its own: stopped at any point and run again, it goes on,
+    and where all is as it should be nothing is written. What was set by hand stands. Must not run
+    inside a transaction, or students wait for the whole of it.
+
+    Every attempt is locked in turn, also the open ones: a submit that began before the ruling is
+    waited for, and one that gets its lock later reads the ruling (`finishing.answers_of`).
+    """
+    regrading = _Regrading(quiz, now)
+    total = Regraded()
+    last = 0
+    while True:
+        with transaction.atomic():
+            attempts = _lock_next(quiz, last, batch_size)
+            if not attempts:
+                return total
+            total += regrading.regrade_locked(attempts)
+        last = attempts[-1]
+
+
+def _lock_next(quiz: Quiz, last: int, batch_size: int) -> list[int]:
+    """The ids of the next attempts that a ruling may concern, their rows locked."""
+    rulings = Ruling.objects.filter(item__quiz=quiz)
+    newest = rulings.order_by("-up_to").values("up_to")[:1]
+    revisions = quiz.revisions.filter(number__lte=newest).values("pk")
+    attempts = quiz.attempts.select_for_update(no_key=True).filter(revision__in=revisions)
+    found = attempts.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)
+    return list(found[:batch_size])
+
+
+class _Regrading:
+    """Regrades one batch of locked attempts after the other."""
+
+    def __init__(self, quiz: Quiz, now: datetime) -> None:
+        self._quiz = quiz
+        self._now = now
+        self._ruling_ids: list[int] = []
+        self._questions: dict[int, RuledQuestion] = {}
+
+    def regrade_locked(self, attempts: Sequence[int]) -> Regraded:
+        self._read_rulings()
+        changes = [
+            change
+            for row in self._answers(attempts).values_list(
+                "pk",
+                "attempt_id",
+                "question_id",
+                "response",
+                "max_points",
+                "correctness",
+                "points",
+                KT("attempt__rules__scoring"),
+            )
+            if (change := self._change_of(*row))
+        ]
+        if not changes:
+            return Regraded(checked=len(attempts))
+        _write_answers(changes)
+        return self._write_attempts(changes) + Regraded(checked=len(attempts))
+
+    def _read_rulings(self) -> None:
+        """As they are now that the attempts are locked: who writes last must know the latest."""
+        rulings = list(Ruling.objects.filter(item__quiz=self._quiz).order_by("pk"))
+        ids = [ruling.pk for ruling in rulings]
+        if ids != self._ruling_ids:
+            self._ruling_ids, self._questions = ids, ruled_questions(rulings)
+
+    def _answers(self, attempts: Sequence[int]) -> AnswerQuerySet:
+        return Answer.objects.filter(
+            attempt__in=attempts,
+            question__in=list(self._questions),
+            attempt__state=Attempt.State.SUBMITTED,
+            override__isnull=True,
+        ).order_by("attempt", "position")
+
+    def _change_of(
+        self, pk, attempt_id, question_id, response, max_points, old_correctness, old, scoring
+    ) -> _Change | None:
+        question = self._questions[question_id]
+        exact = question.correctness_of(response, Scoring(scoring))
+        correctness, new = float(exact), displayed_points(exact, max_points)
+        if (correctness, new) == (old_correctness, old):
+            return None
+        return _Change(pk, attempt_id, question.ruling, old, new, correctness)
+
+    def _write_attempts(self, changes: Sequence[_Change]) -> Regraded:
+        """The attempts of `changes`, whose answers are written, and the log."""
+        ruling_of: dict[int, Ruling] = {}
+        for change in sorted(changes, key=lambda change: change.ruling.pk):
+            ruling_of[change.attempt_id] = change.ruling
+        fixed = set(
+            Override.objects.filter(attempt__in=ruling_of, answer=None).values_list(
+                "attempt_id", flat=True
+            )
+        )
+        rows = [self._line(c.attempt_id, c.answer_id, c.ruling, c.old, c.new) for c in changes]
+        rose = fell = 0
+        raw_scores = _raw_scores(list(ruling_of))
+        attempts = list(Attempt.objects.filter(pk__in=ruling_of).only("pk", "score").order_by("pk"))
+        for attempt in attempts:
+            raw_score = raw_scores[attempt.pk]
+            attempt.raw_score = float(raw_score)
+            old, new = attempt.score, grading.rounded(raw_score)
+            if attempt.pk in fixed or old is None or old == new:
+                continue
+            attempt.score = new
+            rose, fell = rose + (new > old), fell + (new < old)
+            rows.append(self._line(attempt.pk, None, ruling_of[attempt.pk], old, new))
+        _write_scores(attempts)
+        ScoreChange.objects.bulk_create(rows)
+        return Regraded(len(attempts), rose, fell)
+
+    def _line(
+        self, attempt_id: int, answer_id: int | None, ruling: Ruling, old: Decimal, new: Decimal
+    ) -> ScoreChange:
+        return ScoreChange(
+            attempt_id=attempt_id,
+            answer_id=answer_id,
+            kind=ScoreChange.Kind.REGRADED,
+            ruling=ruling,
+            old=old,
+            new=new,
+            at=self._now,
+            by_id=ruling.by_id,
+            reason=ruling.reason,
+        )
+
+
+def _write_answers(changes: Sequence[_Change]) -> None:
+    """In one statement for all that come out the same: of a key there are only a few."""
+    alike = defaultdict(list)
+    for change in changes:
+        alike[change.correctness, change.new].append(change.answer_id)
+    for (correctness, points), ids in alike.items():
+        Answer.objects.filter(pk__in=ids).update(correctness=correctness, points=points)
+
+
+def _write_scores(attempts: Sequence[Attempt]) -> None:
+    alike = defaultdict(list)
+    for attempt in attempts:
+        alike[attempt.score, attempt.raw_score].append(attempt.pk)
+    for (score, raw_score), ids in alike.items():
+        Attempt.objects.filter(pk__in=ids).update(score=score, raw_score=raw_score)
+
+
+def _raw_scores(attempts: Sequence[int]) -> dict[int, Fraction]:
+    """Of attempts whose answers are written, by id."""
+    sums: defaultdict[int, Fraction] = defaultdict(Fraction)
+    answers = Answer.objects.filter(attempt__in=attempts).order_by()
+    for attempt_id, correctness, max_points, override in answers.values_list(
+        "attempt_id", "correctness", "max_points", "override__points"
+    ):
+        sums[attempt_id] += mark_of(correctness or 0.0, max_points, override)
+    return sums

@@ -1,0 +1,63 @@
+"""The questions of a quiz that rulings make count otherwise than they were written."""
+
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from quizzes.core.document import Scoring
+from quizzes.core.responses import Response
+from quizzes.core.rulings import Decision, RuledKey, ruled_keys
+from quizzes.models import Question, Ruling
+from quizzes.models.keys import KeyedQuestion, keyed_questions
+
+# What is typed can be different in every answer.
+MOST_REMEMBERED = 10_000
+
+
+@dataclass(frozen=True)
+class RuledQuestion:
+    """One wording of a question, what counts for it, and the latest ruling that made it so."""
+
+    question: KeyedQuestion
+    key: RuledKey
+    ruling: Ruling
+    _known: dict[Hashable, Fraction] = field(default_factory=dict, repr=False)
+
+    def correctness_of(self, response: Response, scoring: Scoring) -> Fraction:
+        """As `RuledKey.correctness_of`; worked out once for equal responses."""
+        sign = (tuple(response) if isinstance(response, list) else response, scoring)
+        known = self._known.get(sign)
+        if known is None:
+            if len(self._known) >= MOST_REMEMBERED:
+                self._known.clear()
+            known = self._known[sign] = self.key.correctness_of(response, scoring)
+        return known
+
+
+def ruled_questions(rulings: Iterable[Ruling]) -> dict[int, RuledQuestion]:
+    """By id, the questions that `rulings` make count otherwise, oldest ruling first.
+
+    Questions that no ruling changes anything about are left out, such as those at revisions that
+    are newer, or whose wording a new key cannot be told to. Two queries.
+    """
+    by_item: dict[int, list[Ruling]] = {}
+    for ruling in rulings:
+        by_item.setdefault(ruling.item_id, []).append(ruling)
+    if not by_item:
+        return {}
+    ruled = {}
+    for question in keyed_questions(Question.objects.filter(item__in=by_item)):
+        holding = [r for r in by_item[question.item_id] if r.up_to >= question.revision_number]
+        found = _ruled(question, holding)
+        if found is not None:
+            ruled[question.id] = found
+    return ruled
+
+
+def _ruled(question: KeyedQuestion, rulings: list[Ruling]) -> RuledQuestion | None:
+    decided = [(Decision(ruling.decision), ruling.key) for ruling in rulings]
+    keys = ruled_keys(question.grading_key, question.choice_keys, decided)
+    for place in range(len(rulings), 0, -1):
+        if keys[place] != keys[place - 1]:
+            return RuledQuestion(question, keys[-1], rulings[place - 1])
+    return None

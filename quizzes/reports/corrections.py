@@ -1,0 +1,40 @@
+"""What a student is told about corrections of a score."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from quizzes.core.revealing import Shown
+from quizzes.models import Attempt
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """One correction, in points; `kind` is one of `ScoreChange.Kind`."""
+
+    at: datetime
+    kind: str
+    old: Decimal
+    new: Decimal
+    reason: str
+
+    @property
+    def difference(self) -> Decimal:
+        """Positive where it rose."""
+        return self.new - self.old
+
+
+@dataclass(frozen=True, slots=True)
+class Corrections:
+    """What became of the score, oldest first, and of the points of answers, by their position."""
+
+    score: tuple[Correction, ...]
+    answers: dict[int, tuple[Correction, ...]]
+
+
+def corrections_of(attempt: Attempt, shown: Shown) -> Corrections:
+    """The corrections of a submitted attempt, as far as `shown` lets the student see. One query.
+
+    The score's where the score is shown, those of answers where marks are.
+    """
+    raise NotImplementedError
