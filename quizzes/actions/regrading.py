@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from django.db import transaction
-from django.db.models.fields.json import KT
+from django.db.models.fields.json import KeyTextTransform
 
 from quizzes.core import grading
 from quizzes.core.document import Scoring
@@ -105,7 +105,7 @@ class _Regrading:
                 "max_points",
                 "correctness",
                 "points",
-                KT("attempt__rules__scoring"),
+                KeyTextTransform("scoring", "attempt__rules"),
             )
             if (change := self._change_of(*row))
         ]

@@ -1,6 +1,6 @@
 """The questions of a quiz that rulings make count otherwise than they were written."""
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -34,23 +34,29 @@ class RuledQuestion:
         return known
 
 
-def ruled_questions(rulings: Iterable[Ruling]) -> dict[int, RuledQuestion]:
-    """By id, the questions that `rulings` make count otherwise, oldest ruling first.
+def ruled_questions(rulings: Sequence[Ruling]) -> dict[int, RuledQuestion]:
+    """By id, the questions that `rulings`, oldest first, make count otherwise. Two queries.
 
     Questions that no ruling changes anything about are left out, such as those at revisions that
-    are newer, or whose wording a new key cannot be told to. Two queries.
+    are newer, or whose wording a new key cannot be told to.
     """
+    items = {ruling.item_id for ruling in rulings}
+    return ruled_among(keyed_questions(Question.objects.filter(item__in=items)), rulings)
+
+
+def ruled_among(
+    questions: Iterable[KeyedQuestion], rulings: Sequence[Ruling]
+) -> dict[int, RuledQuestion]:
+    """As `ruled_questions`, of `questions` alone."""
     by_item: dict[int, list[Ruling]] = {}
     for ruling in rulings:
         by_item.setdefault(ruling.item_id, []).append(ruling)
-    if not by_item:
-        return {}
     ruled = {}
-    for question in keyed_questions(Question.objects.filter(item__in=by_item)):
-        holding = [r for r in by_item[question.item_id] if r.up_to >= question.revision_number]
-        found = _ruled(question, holding)
-        if found is not None:
-            ruled[question.id] = found
+    for question in questions:
+        found = by_item.get(question.item_id, [])
+        holding = [ruling for ruling in found if ruling.up_to >= question.revision_number]
+        if one := _ruled(question, holding):
+            ruled[question.id] = one
     return ruled
 
 

@@ -8,13 +8,12 @@ from types import MappingProxyType
 from django.db import transaction
 
 from accounts.models import User
-from quizzes.core.document import QuestionDocument
-from quizzes.core.grading import Key
-from quizzes.core.matching import Change, ItemMatch
-from quizzes.core.rulings import Decision, PortableKey, portable_key
+from quizzes.core.rulings import Decision, PortableKey, keys_for
 from quizzes.models import Item, Quiz, Ruling
+from quizzes.models.keys import KeyedQuestion
 
 from .planning import Plan
+from .planning_keys import changed_keys
 
 NO_DECISIONS: Mapping[str, Decision] = MappingProxyType({})
 
@@ -27,6 +26,12 @@ class ProposedRuling:
     decision: Decision
     key: PortableKey | None
     up_to: int
+
+    def is_told_to(self, question: KeyedQuestion) -> bool:
+        """Whether this wording has what the key says to be right, where that is to count."""
+        if self.key is None or self.decision is Decision.ONLY_NEW:
+            return True
+        return bool(keys_for(self.key, question.grading_key, question.choice_keys))
 
     def as_row(self) -> Ruling:
         """The row that it would be, not stored and without who, when and why."""
@@ -65,32 +70,19 @@ def rulings_by_import(
 
     `decisions` has the decision about each question whose key changes, by the key that its item
     has now (`QuestionChange.item_key`); `otherwise` is the one about questions that it does not
-    name, None for not deciding about them yet. Raises ValueError for a decision that comes
-    without a key. One query, or none where nothing is decided.
+    name, None for not deciding about them yet. All of them are among `rulings.BY_KEY`. One query, or
+    none where nothing is decided.
     """
-    decided = [
-        (match, question, decision)
-        for match, question in zip(plan.matches, plan.document.questions, strict=True)
-        if match.old and match.change is Change.KEY_CHANGED
-        if (decision := decisions.get(match.old.item_key, otherwise)) is not None
-    ]
-    if not decided or quiz.current_revision is None:
+    if plan.is_unchanged or quiz.current_revision is None:
         return ()
-    keys = [match.old.item_key for match, _question, _decision in decided if match.old]
+    up_to = quiz.current_revision.number
+    keys = changed_keys(plan.matches, plan.document.questions)
+    decided = {key: decisions.get(key, otherwise) for key in keys}
+    if not any(decided.values()):
+        return ()
     item_ids = dict(Item.objects.filter(quiz=quiz, key__in=keys).values_list("key", "pk"))
     return tuple(
-        ProposedRuling(
-            item_ids[match.old.item_key],
-            decision,
-            key_in_file(question, match),
-            quiz.current_revision.number,
-        )
-        for match, question, decision in decided
-        if match.old
+        ProposedRuling(item_ids[item_key], decision, keys[item_key], up_to)
+        for item_key, decision in decided.items()
+        if decision is not None
     )
-
-
-def key_in_file(question: QuestionDocument, match: ItemMatch) -> PortableKey:
-    """The portable key of a question that a file words, as the item that it was found to be."""
-    key = Key(question.kind, question.key, len(question.choices), question.spec)
-    return portable_key(key, match.choice_keys)

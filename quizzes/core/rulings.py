@@ -57,6 +57,10 @@ class Effect:
     rise_count: int = 0
     fall_count: int = 0
 
+    def __add__(self, other: "Effect") -> "Effect":
+        rises, falls = other.rise_count, other.fall_count
+        return Effect(self.rise_count + rises, self.fall_count + falls)
+
 
 @dataclass(frozen=True, slots=True)
 class RuledKey:

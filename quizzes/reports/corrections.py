@@ -1,5 +1,6 @@
 """What a student is told about corrections of a score."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -35,6 +36,19 @@ class Corrections:
 def corrections_of(attempt: Attempt, shown: Shown) -> Corrections:
     """The corrections of a submitted attempt, as far as `shown` lets the student see. One query.
 
-    The score's where the score is shown, those of answers where marks are.
+    The score's where the score is shown, those of answers where marks are. What was set by hand
+    to what it was before is no correction; who it was is not told.
     """
-    raise NotImplementedError
+    by_position: defaultdict[int | None, list[Correction]] = defaultdict(list)
+    for change in attempt.score_changes.select_related("answer").order_by("at", "pk"):
+        if change.old != change.new:
+            position = change.answer.position if change.answer else None
+            correction = Correction(change.at, change.kind, change.old, change.new, change.reason)
+            by_position[position].append(correction)
+    score = by_position.pop(None, [])
+    return Corrections(
+        tuple(score) if shown.score else (),
+        {position: tuple(found) for position, found in by_position.items() if position}
+        if shown.marks
+        else {},
+    )
