@@ -153,7 +153,7 @@ def _score_changes(quiz: Quiz, questions: Mapping[int, RuledQuestion]) -> Iterat
             override__isnull=True,
             attempt__in=quiz.attempts.counted().exclude(pk__in=fixed),
         )
-        .order_by("attempt")
+        .order_by("attempt_id")
         .values_list(
             "attempt_id",
             "attempt__score",

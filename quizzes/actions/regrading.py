@@ -127,7 +127,7 @@ class _Regrading:
             question__in=list(self._questions),
             attempt__state=Attempt.State.SUBMITTED,
             override__isnull=True,
-        ).order_by("attempt", "position")
+        ).order_by("attempt_id", "position")
 
     def _change_of(
         self, pk, attempt_id, question_id, response, max_points, old_correctness, old, scoring
