@@ -16,9 +16,9 @@ from quizzes.actions.regrading import regrade
 from quizzes.core.rulings import Decision
 from quizzes.models import Attempt, AttemptEvent, ScoreChange
 
-from .actions.sittings import begin, decide, proposed, sit
 from .conftest import NOW, PLANETS, import_markdown
 from .racing import at_once
+from .sittings import begin, decide, proposed, sit
 
 ROUNDS = 15
 MERCURY, VENUS, RINGS, MARS = [0], [1], [0, 1], [0]

@@ -11,7 +11,7 @@ from quizzes.core.rulings import Decision
 from quizzes.models import Attempt
 
 from ..conftest import NOW, PLANETS, import_markdown
-from .sittings import begin, decide, proposed, sit
+from ..sittings import begin, decide, proposed, sit
 
 RINGS, MARS = [0, 1], [0]
 MARKED = PLANETS.replace("title: Planets", "title: Planets\n    pass_mark: 67")

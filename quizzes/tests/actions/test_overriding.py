@@ -14,7 +14,7 @@ from quizzes.core.rulings import Decision
 from quizzes.models import Override, ScoreChange
 
 from ..conftest import NOW, PLANETS, import_markdown
-from .sittings import begin, decide, proposed, sit
+from ..sittings import begin, decide, proposed, sit
 
 HALF = Decimal("0.5")
 

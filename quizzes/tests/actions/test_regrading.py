@@ -20,7 +20,7 @@ from quizzes.reports.receipt import is_genuine, receipt_of
 from quizzes.reports.visibility import visibility_of
 
 from ..conftest import NOW, PLANETS, given, import_markdown
-from .sittings import begin, decide, proposed, sit, submit
+from ..sittings import begin, decide, proposed, sit, submit
 
 LIMIT = timedelta(minutes=30)
 MERCURY, VENUS = [0], [1]

@@ -20,7 +20,7 @@ from quizzes.models.rulings import rulings_for
 from quizzes.reports.key_changes import undecided_key_changes
 
 from ..conftest import EVERY_KIND, NOW, import_markdown
-from .sittings import begin, proposed, submit
+from ..sittings import begin, proposed, submit
 
 # The same questions with other keys: choices ticked otherwise, moved, added and taken away, other
 # texts and numbers, another order, other pairs.

@@ -12,7 +12,7 @@ from quizzes.core.rulings import Decision
 from quizzes.models import Attempt, Item, Question, Quiz, Revision
 from quizzes.models.keys import keyed_questions
 
-from ..conftest import NOW
+from .conftest import NOW
 
 
 def begin(quiz: Quiz, student: User, responses: Mapping[int, Response], revision=None) -> Attempt:
