@@ -12,7 +12,6 @@ from django.db.models import Count
 from django.db.models.fields.json import KeyTextTransform
 
 from quizzes.core import grading
-from quizzes.core.document import Scoring
 from quizzes.core.grading import is_passed
 from quizzes.core.responses import Response
 from quizzes.models import Answer, Attempt, Override, Question, Quiz, Ruling
@@ -169,10 +168,10 @@ def _score_changes(quiz: Quiz, questions: Mapping[int, RuledQuestion]) -> Iterat
     )
     for attempt, rows in groupby(answers.iterator(ITERATOR_SIZE), key=itemgetter(0, 1, 2, 3, 4)):
         attempt_id, old, raw_score, max_points, pass_mark = attempt
-        gain = sum((_gain(questions, *row[5:]) for row in rows), grading.NOTHING)
-        if not gain:
+        gains = [gain for row in rows if (gain := _gain(questions, *row[5:]))]
+        if not gains:
             continue
-        new = grading.rounded_float((old if raw_score is None else raw_score) + float(gain))
+        new = grading.rounded_float((old if raw_score is None else raw_score) + float(sum(gains)))
         if new != old:
             # SQLite gives the text of a JSON null, PostgreSQL none.
             mark = None if pass_mark in (None, "null") else Decimal(pass_mark)
@@ -188,8 +187,10 @@ def _gain(
     scoring: str,
 ) -> Fraction:
     """By how much the mark of one answer rises."""
-    new = questions[question_id].correctness_of(response, Scoring(scoring))
-    return (new - grading.exact(correctness)) * Fraction(max_points)
+    graded = questions[question_id].grade(response, scoring, max_points)
+    if graded.correctness == correctness:
+        return grading.NOTHING
+    return (graded.exact - grading.exact(correctness)) * Fraction(max_points)
 
 
 def _question_ids(proposed: Sequence[ProposedRuling]) -> tuple[list[int], list[int]]:

@@ -8,7 +8,7 @@ from django.db.models import Count
 from django.db.models.fields.json import KeyTextTransform
 
 from quizzes.core.differences import QuestionChange
-from quizzes.core.document import QuestionDocument, Scoring
+from quizzes.core.document import QuestionDocument
 from quizzes.core.grading import Key
 from quizzes.core.matching import Change, ItemMatch
 from quizzes.core.rulings import BY_KEY, Decision, Effect, PortableKey, portable_key
@@ -97,17 +97,18 @@ def _counted(
     grouped = answers.values_list(
         "question_id",
         "response",
+        "max_points",
         "correctness",
         "override__points",
         KeyTextTransform("scoring", "attempt__rules"),
     )
     rows = grouped.annotate(n=Count("pk")).order_by()
-    for question_id, response, old, override, scoring, count in rows:
+    for question_id, response, max_points, old, override, scoring, count in rows:
         item_key = item_keys[question_id]
         answered[item_key] += count if response is not None else 0
         for decision, questions in ruled.items():
             question = questions.get(question_id)
             if override is None and question is not None:
-                new = float(question.correctness_of(response, Scoring(scoring)))
+                new = question.grade(response, scoring, max_points).correctness
                 effects[item_key][decision] += Effect(count * (new > old), count * (new < old))
     return answered, effects

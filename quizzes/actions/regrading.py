@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models.fields.json import KeyTextTransform
 
 from quizzes.core import grading
-from quizzes.core.document import Scoring
-from quizzes.core.grading import displayed_points
 from quizzes.models import Answer, Attempt, Override, Quiz, Ruling, ScoreChange
 from quizzes.models.attempts import AnswerQuerySet
 
@@ -20,6 +19,17 @@ from .grading import mark_of
 from .ruled import RuledQuestion, ruled_questions
 
 BATCH_SIZE = 500
+LINE_COLUMNS = (
+    "attempt_id",
+    "answer_id",
+    "kind",
+    "ruling_id",
+    "old",
+    "new",
+    "at",
+    "by_id",
+    "reason",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +99,8 @@ class _Regrading:
 
     def __init__(self, quiz: Quiz, now: datetime) -> None:
         self._quiz = quiz
-        self._now = now
+        # As the database takes it: `insert_all` adapts nothing.
+        self._at = connection.ops.adapt_datetimefield_value(now)
         self._ruling_ids: list[int] = []
         self._questions: dict[int, RuledQuestion] = {}
 
@@ -133,53 +144,40 @@ class _Regrading:
         self, pk, attempt_id, question_id, response, max_points, old_correctness, old, scoring
     ) -> _Change | None:
         question = self._questions[question_id]
-        exact = question.correctness_of(response, Scoring(scoring))
-        correctness, new = float(exact), displayed_points(exact, max_points)
-        if (correctness, new) == (old_correctness, old):
+        graded = question.grade(response, scoring, max_points)
+        if (graded.correctness, graded.points) == (old_correctness, old):
             return None
-        return _Change(pk, attempt_id, question.ruling, old, new, correctness)
+        return _Change(pk, attempt_id, question.ruling, old, graded.points, graded.correctness)
 
     def _write_attempts(self, changes: Sequence[_Change]) -> Regraded:
         """The attempts of `changes`, whose answers are written, and the log."""
         ruling_of: dict[int, Ruling] = {}
         for change in sorted(changes, key=lambda change: change.ruling.pk):
             ruling_of[change.attempt_id] = change.ruling
-        fixed = set(
-            Override.objects.filter(attempt__in=ruling_of, answer=None).values_list(
-                "attempt_id", flat=True
-            )
-        )
-        rows = [self._line(c.attempt_id, c.answer_id, c.ruling, c.old, c.new) for c in changes]
-        rose = fell = 0
+        by_hand = Override.objects.filter(attempt__in=ruling_of, answer=None)
+        fixed = set(by_hand.values_list("attempt_id", flat=True))
         raw_scores = _raw_scores(list(ruling_of))
-        attempts = list(Attempt.objects.filter(pk__in=ruling_of).only("pk", "score").order_by("pk"))
-        for attempt in attempts:
-            raw_score = raw_scores[attempt.pk]
-            attempt.raw_score = float(raw_score)
-            old, new = attempt.score, grading.rounded(raw_score)
-            if attempt.pk in fixed or old is None or old == new:
-                continue
-            attempt.score = new
-            rose, fell = rose + (new > old), fell + (new < old)
-            rows.append(self._line(attempt.pk, None, ruling_of[attempt.pk], old, new))
-        _write_scores(attempts)
-        ScoreChange.objects.bulk_create(rows)
-        return Regraded(len(attempts), rose, fell)
+        lines = [self._line(c.attempt_id, c.answer_id, c.ruling, c.old, c.new) for c in changes]
+        alike = defaultdict(list)
+        rose = fell = 0
+        for pk, score in Attempt.objects.filter(pk__in=ruling_of).values_list("pk", "score"):
+            old = score or Decimal(0)
+            new = old if pk in fixed else grading.rounded(raw_scores[pk])
+            alike[new, float(raw_scores[pk])].append(pk)
+            if new != old:
+                rose, fell = rose + (new > old), fell + (new < old)
+                lines.append(self._line(pk, None, ruling_of[pk], old, new))
+        for (new, raw_score), ids in alike.items():
+            Attempt.objects.filter(pk__in=ids).update(score=new, raw_score=raw_score)
+        ScoreChange.objects.insert_all(LINE_COLUMNS, lines)
+        return Regraded(len(ruling_of), rose, fell)
 
     def _line(
         self, attempt_id: int, answer_id: int | None, ruling: Ruling, old: Decimal, new: Decimal
-    ) -> ScoreChange:
-        return ScoreChange(
-            attempt_id=attempt_id,
-            answer_id=answer_id,
-            kind=ScoreChange.Kind.REGRADED,
-            ruling=ruling,
-            old=old,
-            new=new,
-            at=self._now,
-            by_id=ruling.by_id,
-            reason=ruling.reason,
-        )
+    ) -> tuple[Any, ...]:
+        kind = ScoreChange.Kind.REGRADED.value
+        by, reason = ruling.by_id, ruling.reason
+        return (attempt_id, answer_id, kind, ruling.pk, old, new, self._at, by, reason)
 
 
 def _write_answers(changes: Sequence[_Change]) -> None:
@@ -189,14 +187,6 @@ def _write_answers(changes: Sequence[_Change]) -> None:
         alike[change.correctness, change.new].append(change.answer_id)
     for (correctness, points), ids in alike.items():
         Answer.objects.filter(pk__in=ids).update(correctness=correctness, points=points)
-
-
-def _write_scores(attempts: Sequence[Attempt]) -> None:
-    alike = defaultdict(list)
-    for attempt in attempts:
-        alike[attempt.score, attempt.raw_score].append(attempt.pk)
-    for (score, raw_score), ids in alike.items():
-        Attempt.objects.filter(pk__in=ids).update(score=score, raw_score=raw_score)
 
 
 def _raw_scores(attempts: Sequence[int]) -> dict[int, Fraction]:

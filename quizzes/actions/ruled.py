@@ -2,9 +2,11 @@
 
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from fractions import Fraction
 
 from quizzes.core.document import Scoring
+from quizzes.core.grading import displayed_points
 from quizzes.core.responses import Response
 from quizzes.core.rulings import Decision, RuledKey, ruled_keys
 from quizzes.models import Question, Ruling
@@ -14,6 +16,15 @@ from quizzes.models.keys import KeyedQuestion, keyed_questions
 MOST_REMEMBERED = 10_000
 
 
+@dataclass(frozen=True, slots=True)
+class Graded:
+    """What one response earns, exactly and as it is stored."""
+
+    exact: Fraction
+    correctness: float
+    points: Decimal
+
+
 @dataclass(frozen=True)
 class RuledQuestion:
     """One wording of a question, what counts for it, and the latest ruling that made it so."""
@@ -21,16 +32,18 @@ class RuledQuestion:
     question: KeyedQuestion
     key: RuledKey
     ruling: Ruling
-    _known: dict[Hashable, Fraction] = field(default_factory=dict, repr=False)
+    _known: dict[Hashable, Graded] = field(default_factory=dict, repr=False)
 
-    def correctness_of(self, response: Response, scoring: Scoring) -> Fraction:
-        """As `RuledKey.correctness_of`; worked out once for equal responses."""
-        sign = (tuple(response) if isinstance(response, list) else response, scoring)
-        known = self._known.get(sign)
+    def grade(self, response: Response, scoring: str, max_points: Decimal) -> Graded:
+        """By what counts; worked out once for equal responses. `scoring` as in `Rules`."""
+        given = tuple(response) if isinstance(response, list) else response
+        known = self._known.get((given, scoring, max_points))
         if known is None:
             if len(self._known) >= MOST_REMEMBERED:
                 self._known.clear()
-            known = self._known[sign] = self.key.correctness_of(response, scoring)
+            exact = self.key.correctness_of(response, Scoring(scoring))
+            known = Graded(exact, float(exact), displayed_points(exact, max_points))
+            self._known[given, scoring, max_points] = known
         return known
 
 
