@@ -70,16 +70,16 @@ def rulings_by_import(
 
     `decisions` has the decision about each question whose key changes, by the key that its item
     has now (`QuestionChange.item_key`); `otherwise` is the one about questions that it does not
-    name, None for not deciding about them yet. All of them are among `rulings.BY_KEY`. One query, or
-    none where nothing is decided.
+    name, None for not deciding about them yet. All of them are among `rulings.BY_KEY`. Two
+    queries, or none where nothing is decided.
     """
-    if plan.is_unchanged or quiz.current_revision is None:
+    if plan.is_unchanged:
         return ()
-    up_to = quiz.current_revision.number
     keys = changed_keys(plan.matches, plan.document.questions)
     decided = {key: decisions.get(key, otherwise) for key in keys}
-    if not any(decided.values()):
+    if not any(decided.values()) or quiz.current_revision is None:
         return ()
+    up_to = quiz.current_revision.number
     item_ids = dict(Item.objects.filter(quiz=quiz, key__in=keys).values_list("key", "pk"))
     return tuple(
         ProposedRuling(item_ids[item_key], decision, keys[item_key], up_to)
