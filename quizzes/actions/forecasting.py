@@ -18,7 +18,7 @@ from quizzes.models import Answer, Attempt, Override, Question, Quiz, Ruling
 from quizzes.models.attempts import AttemptQuerySet
 from quizzes.models.keys import keyed_questions
 
-from .ruled import RuledQuestion, ruled_questions
+from .ruled_questions import RuledQuestion, ruled_questions
 from .ruling import ProposedRuling
 
 MOST_LISTED = 100

@@ -1,5 +1,6 @@
 """Points that somebody gives by hand, with a reason, and taking them back."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -90,13 +91,15 @@ def withdraw_override(*, override: Override, by: User, reason: str, now: datetim
         _sum_up(locked, log, is_logged=found.answer is None)
 
 
+@dataclass(frozen=True)
 class _Log:
     """Appends to the log of score changes what one person does at one moment."""
 
-    def __init__(
-        self, locked: Attempt, kind: ScoreChange.Kind, by: User, reason: str, now: datetime
-    ) -> None:
-        self.attempt, self.kind, self.by, self.reason, self.at = locked, kind, by, reason, now
+    attempt: Attempt
+    kind: ScoreChange.Kind
+    by: User
+    reason: str
+    at: datetime
 
     def add(self, old: Decimal, new: Decimal, answer: Answer | None = None) -> None:
         ScoreChange.objects.create(

@@ -16,7 +16,7 @@ from quizzes.models import Answer, Item, Question, Quiz, Ruling
 from quizzes.models.attempts import AnswerQuerySet
 from quizzes.models.keys import KeyedQuestion, keyed_questions
 
-from .ruled import RuledQuestion, ruled_among
+from .ruled_questions import RuledQuestion, ruled_among
 
 
 def changed_keys(

@@ -16,7 +16,7 @@ from quizzes.models import Answer, Attempt, Override, Quiz, Ruling, ScoreChange
 from quizzes.models.attempts import AnswerQuerySet
 
 from .grading import mark_of
-from .ruled import RuledQuestion, ruled_questions
+from .ruled_questions import RuledQuestion, ruled_questions
 
 BATCH_SIZE = 500
 LINE_COLUMNS = (
