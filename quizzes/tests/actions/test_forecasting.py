@@ -37,7 +37,7 @@ def three(quiz, alice, bob, charlie) -> list[Attempt]:
 
 def test_a_forecast_counts_who_rises_and_who_passes_then(three, quiz, count_queries):
     void = proposed(quiz, 0, Decision.VOID)
-    with count_queries(at_most=11) as queries:
+    with count_queries(at_most=12) as queries:
         seen = forecast(quiz=quiz, proposed=[void])
     assert all(sql.startswith("SELECT") for sql in queries)
     assert (seen.attempt_count, seen.rise_count, seen.fall_count) == (3, 2, 0)
