@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 
@@ -139,6 +140,7 @@ def _percentages(quiz: Quiz) -> Counter[Decimal]:
     return percentages
 
 
+@lru_cache(maxsize=4096)
 def _percentage(score: Decimal, max_points: Decimal) -> Decimal:
     return grading.percentage(score, max_points) or Decimal(0)
 
