@@ -5,14 +5,15 @@ from collections.abc import Collection, Mapping
 
 from django.urls import reverse
 
+from quizzes.core.annotations import without_annotations
 from quizzes.core.bounded_images import QuizImage
 from quizzes.core.images import PlacedImage
 from quizzes.models import Image, Revision, RevisionImage
 
 
 def content_sha256(source: str, images: Mapping[str, QuizImage]) -> str:
-    """What tells whether a quiz has changed: its Markdown and the files of its pictures."""
-    digest = hashlib.sha256(source.encode())
+    """What tells whether a quiz has changed: its Markdown, but for annotations, and its pictures."""
+    digest = hashlib.sha256(without_annotations(source).encode())
     for path, image in sorted(images.items()):
         digest.update(f"\0{path}\0{image.source_sha256}".encode())
     return digest.hexdigest()

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
+from .annotations import without_annotations
 from .diagnostics import Code, DiagnosticLog
 from .document import Diagnostic, QuestionDocument, QuizDocument, SectionDocument, Severity
 from .linting import lint
@@ -87,8 +88,11 @@ def read_quiz(
 
 
 def content_hash(source: str) -> str:
-    """64 hexadecimal digits for the text of a quiz; pictures are added in `actions.images`."""
-    return hashlib.sha256(source.encode()).hexdigest()
+    """64 hexadecimal digits for the text of a quiz; pictures are added in `actions.images`.
+
+    Annotations do not count: a file that was only given figures is imported as unchanged.
+    """
+    return hashlib.sha256(without_annotations(source).encode()).hexdigest()
 
 
 def hash_unparsed(files: Sequence[SourceFile], *, max_bytes: int) -> str | None:

@@ -8,6 +8,7 @@ from quizzes.actions.attempts import submit_attempt
 from quizzes.actions.planning import plan_import
 from quizzes.actions.rendering import render_quiz
 from quizzes.actions.starting import start_attempt
+from quizzes.core.annotations import annotate
 from quizzes.core.document import Scoring
 from quizzes.core.matching import Change
 from quizzes.core.reading import SourceFile, read_quiz
@@ -52,6 +53,18 @@ def test_the_same_file_again_changes_nothing_and_says_so(planets):
     assert result.revision is None
     assert result.plan.is_unchanged
     assert Revision.objects.count() == 1
+
+
+def test_a_file_that_was_only_given_figures_changes_nothing(planets):
+    source = planets.current_revision.source
+    lines = [question.line for question in read(source).questions]
+    annotated = annotate(source, {line: ["facility index 71 %"] for line in lines})
+    assert "Quizmark statistics" in annotated
+    assert import_markdown(annotated).plan.is_unchanged
+    assert Revision.objects.get().source == source
+
+    edited = import_markdown(annotated.replace("Mars", "Red Mars"))
+    assert edited.revision.number == 2
 
 
 def test_who_imported_is_recorded(ines):

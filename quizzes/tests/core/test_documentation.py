@@ -5,6 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from quizzes.core.choice_statistics import (
+    EASY_FACILITY,
+    FEWEST_ATTEMPTS,
+    GROUP_PER_CENT,
+    HARD_FACILITY,
+    LOWEST_DISCRIMINATION,
+    Flag,
+)
 from quizzes.core.document import Kind
 from quizzes.core.front_matter import KEYS
 from quizzes.core.linting import lint
@@ -135,3 +143,17 @@ def test_marked_lines_are_text():
     (question,) = document.questions
     assert question.stem.endswith("\n- [x] Water the plants\n- [ ] Feed the cat")
     assert [choice.text for choice in question.choices] == ["The first", "The second"]
+
+
+def test_every_flag_of_the_item_analysis_is_explained_with_its_threshold():
+    text = (ROOT / "docs" / "item-analysis.md").read_text(encoding="utf-8")
+    for flag in Flag:
+        assert f"| `{flag}` |" in text
+    for threshold in (
+        f"fewer than {FEWEST_ATTEMPTS} attempts",
+        f"at least {EASY_FACILITY:.0%}".replace("%", " %"),
+        f"at most {HARD_FACILITY:.0%}".replace("%", " %"),
+        f"below {LOWEST_DISCRIMINATION:.2f}",
+        f"the worst {GROUP_PER_CENT} %",
+    ):
+        assert threshold in text
