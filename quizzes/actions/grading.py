@@ -1,6 +1,8 @@
 """The one place that grades answers, whatever the occasion."""
 
 from collections.abc import Iterable
+from decimal import Decimal
+from fractions import Fraction
 
 from quizzes.core import grading
 from quizzes.models import Answer, Attempt
@@ -28,3 +30,10 @@ def grade_answers(
     raw_score = grading.raw_score(graded)
     attempt.score = grading.rounded(raw_score)
     attempt.raw_score = float(raw_score)
+
+
+def mark_of(correctness: float, max_points: Decimal, override: Decimal | None) -> Fraction:
+    """What a graded answer adds to the raw score: exactly, or as somebody set it by hand."""
+    if override is not None:
+        return Fraction(override)
+    return grading.exact(correctness) * Fraction(max_points)

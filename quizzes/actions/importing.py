@@ -1,6 +1,6 @@
 """Putting a quiz into the database: one transaction a file, all of it or nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,7 +14,8 @@ from quizzes.core.gaps import markdown_of_stem
 from quizzes.core.matching import ItemMatch
 from quizzes.core.reading import content_hash
 from quizzes.core.rendering_limits import RENDERER_VERSION
-from quizzes.models import Choice, Course, Item, Question, Quiz, Revision, Section
+from quizzes.core.rulings import Decision
+from quizzes.models import Choice, Course, Item, Question, Quiz, Revision, Ruling, Section
 from quizzes.models.settings import SETTINGS, in_effect
 
 from .images import content_sha256, write_images
@@ -22,6 +23,7 @@ from .planning import Plan, plan_for, plan_import
 from .planning_rules import check_rules
 from .recording import record_import, record_retirement
 from .rendering import RenderedQuiz
+from .ruling import NO_DECISIONS, rule, rulings_by_import
 
 ITEM_FIELDS = ("key", "has_explicit_key", "retired_at")
 # Four of five rows of an import are choices.
@@ -44,11 +46,15 @@ class OutdatedPlanError(Exception):
 
 @dataclass(frozen=True)
 class ImportResult:
-    """What an import did. `revision` is the new one, or None when nothing had changed."""
+    """What an import did. `revision` is the new one, or None when nothing had changed.
+
+    `rulings` are those about changed keys; the scores follow with `regrading.regrade`.
+    """
 
     quiz: Quiz
     plan: Plan
     revision: Revision | None
+    rulings: tuple[Ruling, ...] = ()
 
 
 def import_quiz(
@@ -62,6 +68,9 @@ def import_quiz(
     sha256: str = "",
     left_out: Sequence[QuestionDocument] = (),
     plan: Plan | None = None,
+    decisions: Mapping[str, Decision] = NO_DECISIONS,
+    otherwise: Decision | None = None,
+    reason: str = "",
 ) -> ImportResult:
     """Make a new revision of the quiz at `course` and `slug`, and the quiz if there is none.
 
@@ -74,6 +83,10 @@ def import_quiz(
     items are not retired. `plan` is one of this document that somebody has agreed to: it is
     carried out as it is, or OutdatedPlanError is raised when the quiz has changed since.
     RulesRefused is raised when the settings that the quiz has forbid the ones that the file states.
+
+    `decisions` and `otherwise` are about keys that change, as in `ruling.rulings_by_import`; with
+    `reason` they become rulings for all attempts so far. What nobody has decided about leaves
+    attempts as they are.
     """
     document = rendered.document
     planned = plan or plan_import(
@@ -85,7 +98,9 @@ def import_quiz(
             raise OutdatedPlanError(quiz.title)
         check_rules(document, quiz)
         plan = _still_valid(planned, quiz, rendered, left_out)
+        proposed = rulings_by_import(plan=plan, quiz=quiz, decisions=decisions, otherwise=otherwise)
         revision = None if plan.is_unchanged else _write_revision(rendered, plan, quiz, by, now)
+        rulings = rule(proposed=proposed, by=by, reason=reason, now=now)
         is_moved = by is None and quiz.path != document.path
         if revision is not None or is_moved:
             quiz.path = document.path if by is None else quiz.path
@@ -99,7 +114,7 @@ def import_quiz(
                 sha256=sha256 or content_hash(document.source),
                 diagnostics=diagnostics,
             )
-        return ImportResult(quiz, plan, revision)
+        return ImportResult(quiz, plan, revision, rulings)
 
 
 def retire_quizzes(*, quizzes: Sequence[Quiz], now: datetime) -> None:

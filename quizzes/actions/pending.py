@@ -2,19 +2,23 @@
 
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from django.db import DatabaseError, transaction
 
 from accounts.models import User
 from quizzes.core.reading import SourceFile
+from quizzes.core.rulings import Decision
 from quizzes.models import Course, PendingFile, PendingImport, Quiz
 
 from .importing import ImportResult, OutdatedPlanError, import_quiz
 from .planning_rules import RulesRefused
 from .planning_uploads import PlannedQuiz, UploadPlan, plan_file, plan_upload
 from .recording import record_rejection
+from .regrading import Regraded, regrade
+from .ruling import NO_DECISIONS
 
 KEPT_FOR = timedelta(days=1)
 
@@ -23,11 +27,17 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Applied:
-    """What became of an upload; the files of `outdated` and `failed` quizzes can be tried again."""
+    """What became of an upload; the files of `outdated` and `failed` quizzes can be tried again.
+
+    `regraded` has what the rulings about changed keys did, by the slug of the quiz; quizzes of
+    `unfinished` were imported, and `manage.py regrade` goes on where their regrading stopped.
+    """
 
     results: tuple[ImportResult, ...]
     outdated: tuple[str, ...]
     failed: tuple[str, ...]
+    regraded: Mapping[str, Regraded] = field(default_factory=dict)
+    unfinished: tuple[str, ...] = ()
 
     @property
     def is_complete(self) -> bool:
@@ -78,12 +88,16 @@ def apply_pending(
     agreed: Mapping[str, str],
     by: User,
     now: datetime,
+    decisions: Mapping[str, Mapping[str, Decision]] = MappingProxyType({}),
+    reason: str = "",
 ) -> Applied:
     """Import every quiz of `planned` that can be, each in a transaction of its own.
 
     `agreed` has, for the slug of each quiz that `by` has seen the plan of, the `base` of that
     plan; a quiz that is not at that revision any more, or cannot be imported any more, is left
-    alone. Once everything has gone in, the pending files go.
+    alone. `decisions` has, for the slug of a quiz, what is decided about its questions whose key
+    changes, by the key of the item, with one `reason`; submitted attempts are regraded after the
+    import, outside of its transaction. Once everything has gone in, the pending files go.
     """
     results: list[ImportResult] = []
     outdated: list[str] = []
@@ -98,20 +112,29 @@ def apply_pending(
             outdated.append(quiz.title)
             continue
         try:
-            results.append(_import(quiz, pending.course, by, now))
+            decided = decisions.get(quiz.slug, NO_DECISIONS)
+            results.append(_import(quiz, pending.course, by, now, decided, reason))
         except (OutdatedPlanError, RulesRefused):
             outdated.append(quiz.title)
         except DatabaseError:
             logger.exception("Importing %r failed", quiz.path)
             failed.append(quiz.title)
-    applied = Applied(tuple(results), tuple(outdated), tuple(failed))
+    regraded, unfinished = _regrade(results, now)
+    applied = Applied(tuple(results), tuple(outdated), tuple(failed), regraded, unfinished)
     if applied.is_complete:
         _record_rejections(pending, planned, by, now)
         pending.delete()
     return applied
 
 
-def _import(quiz: PlannedQuiz, course: Course, by: User, now: datetime) -> ImportResult:
+def _import(
+    quiz: PlannedQuiz,
+    course: Course,
+    by: User,
+    now: datetime,
+    decisions: Mapping[str, Decision],
+    reason: str,
+) -> ImportResult:
     assert quiz.rendered is not None  # noqa: S101 - looked at by the caller
     return import_quiz(
         rendered=quiz.rendered,
@@ -122,7 +145,25 @@ def _import(quiz: PlannedQuiz, course: Course, by: User, now: datetime) -> Impor
         diagnostics=quiz.diagnostics,
         left_out=quiz.left_out,
         plan=quiz.plan,
+        decisions=decisions,
+        reason=reason,
     )
+
+
+def _regrade(
+    results: Sequence[ImportResult], now: datetime
+) -> tuple[dict[str, Regraded], tuple[str, ...]]:
+    """What the rulings of the imports did, by slug, and the titles of quizzes where it stopped."""
+    regraded = {}
+    unfinished = []
+    for result in results:
+        try:
+            if result.rulings:
+                regraded[result.quiz.slug] = regrade(quiz=result.quiz, now=now)
+        except DatabaseError:
+            logger.exception("Regrading %r stopped", result.quiz.slug)
+            unfinished.append(result.quiz.title)
+    return regraded, tuple(unfinished)
 
 
 def _record_rejections(

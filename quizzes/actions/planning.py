@@ -2,20 +2,21 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from types import MappingProxyType
 
-from django.db.models import Count, Max, Prefetch
+from django.db.models import Max, Prefetch
 
 from quizzes.core.bounded_images import QuizImage
 from quizzes.core.choice_matching import OldChoice
 from quizzes.core.differences import QuestionChange, change_of
 from quizzes.core.document import Kind, QuestionDocument, QuizDocument
 from quizzes.core.matching import Change, ItemMatch, OldItem, match, retired
-from quizzes.models import Answer, Attempt, Choice, Course, Question, Quiz, Revision
+from quizzes.models import Choice, Course, Question, Quiz, Revision
 from quizzes.models.wording import as_document
 
 from .images import content_sha256
+from .planning_keys import changed_keys, with_effects
 from .planning_rules import RuleChange, check_rules, rule_changes
 
 NO_IMAGES: Mapping[str, QuizImage] = MappingProxyType({})
@@ -29,8 +30,9 @@ class Plan:
     and those that were left out; `matches` has an entry for each question of the document. Both
     are empty when nothing changes. `based_on` is the revision that the plan was made against.
 
-    Attempts are never touched: running ones finish on their revision, and the scores of the
-    `key_change_attempt_count` submitted ones that answered a question whose key changes stay.
+    Running attempts finish on their revision. `key_change_attempt_count` submitted ones answered a
+    question whose key changes: their scores stay unless the import comes with decisions about
+    them (`key_changes`).
     """
 
     document: QuizDocument
@@ -48,6 +50,13 @@ class Plan:
     def changes(self) -> tuple[QuestionChange, ...]:
         """The questions that are not the same as before."""
         return tuple(each for each in self.questions if each.change is not Change.SAME)
+
+    @property
+    def key_changes(self) -> tuple[QuestionChange, ...]:
+        """The questions to decide about: which keys count for attempts that there are already."""
+        if not (self.attempt_count or self.open_attempt_count):
+            return ()
+        return tuple(each for each in self.questions if each.change is Change.KEY_CHANGED)
 
     @property
     def retired(self) -> tuple[QuestionChange, ...]:
@@ -131,7 +140,7 @@ def _plan_of_edit(
         ),
         *omitted,
     ]
-    changes, concerned = _with_answer_counts(changes, quiz)
+    changes, concerned = with_effects(changes, quiz, changed_keys(matches, document.questions))
     return Plan(
         document,
         is_new=False,
@@ -175,31 +184,6 @@ def _left_out(
         )
         for question, found in zip(questions, match(gone, questions), strict=True)
     ]
-
-
-def _with_answer_counts(
-    changes: Sequence[QuestionChange], quiz: Quiz
-) -> tuple[list[QuestionChange], int]:
-    """How many attempts at the current revision answered each question whose key changes, and
-    how many answered any of them."""
-    keys = [each.item_key for each in changes if each.change is Change.KEY_CHANGED]
-    if not keys:
-        return list(changes), 0
-    answers = Answer.objects.filter(
-        question__revision=quiz.current_revision_id,
-        question__item__key__in=keys,
-        attempt__in=Attempt.objects.counted(),
-        response__isnull=False,
-    )
-    grouped = answers.values_list("question__item__key").annotate(n=Count("pk")).order_by()
-    count_by_key = dict(grouped)
-    counted = [
-        replace(each, answered_count=count_by_key.get(each.item_key, 0))
-        if each.change is Change.KEY_CHANGED
-        else each
-        for each in changes
-    ]
-    return counted, answers.aggregate(n=Count("attempt", distinct=True))["n"]
 
 
 def _latest_questions(quiz: Quiz) -> list[Question]:

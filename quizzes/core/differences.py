@@ -1,13 +1,14 @@
 """What an import does to one question, with the old and the new wording side by side."""
 
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from .document import ChoiceDocument, Kind, QuestionDocument
 from .line_diff import DiffLine, all_lines
 from .matching import Change
+from .rulings import Decision, Effect
 
 _WITH_BOXES = frozenset({Kind.SINGLE, Kind.MULTIPLE})
 
@@ -18,8 +19,9 @@ class QuestionChange:
 
     `item_key` is the key that its item has now, or will have if it is new ("": none, it is left
     out). `old` is its latest wording (None: the question is new), `new` the file's (None: the file no
-    longer asks it). `answered_count` is how many submitted attempts at the current revision
-    answered it; it is worked out for questions whose key changes, and else 0.
+    longer asks it). `answered_count` is how many submitted attempts answered it, at any revision,
+    and `effects` what each decision about the new key would do to these; both are worked out for
+    questions whose key changes, and else 0 and empty.
     """
 
     change: Change
@@ -27,6 +29,7 @@ class QuestionChange:
     old: QuestionDocument | None
     new: QuestionDocument | None
     answered_count: int = 0
+    effects: Mapping[Decision, Effect] = field(default_factory=dict)
 
     @property
     def shown(self) -> QuestionDocument:

@@ -24,6 +24,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, cast
 
 from quizzes.core import specs
@@ -117,11 +118,34 @@ def displayed_points(correctness: Fraction, points: Decimal) -> Decimal:
     return rounded(correctness * Fraction(points))
 
 
+@lru_cache(maxsize=1024)
+def exact(correctness: float) -> Fraction:
+    """The fraction that was stored as the float `correctness`.
+
+    Every rule divides by at most the square of the number of choices or parts, so by less than
+    a million, and two such fractions are farther apart than a float can be from its own.
+    """
+    return Fraction(correctness).limit_denominator(1_000_000)
+
+
+def rounded_float(raw_score: float) -> Decimal:
+    """A raw score that was stored as a float to 2 decimals, half up.
+
+    What floats lose is far below the ninth decimal, so that halves are halves again.
+    """
+    return rounded(Fraction(f"{raw_score:.9f}"))
+
+
 def percentage(score: Decimal, max_points: Decimal) -> Decimal | None:
     """`score` as per cent of `max_points`, to 2 decimals, half up; None where nothing counts."""
     if not max_points:
         return None
     return rounded(Fraction(score) * 100 / Fraction(max_points))
+
+
+def is_passed(score: Decimal, max_points: Decimal, pass_mark: Decimal) -> bool:
+    """Whether `score` reaches the pass mark, which is in per cent; exact."""
+    return 100 * score >= pass_mark * max_points
 
 
 def _positions(values: Collection[int], choice_count: int) -> frozenset[int]:

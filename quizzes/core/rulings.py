@@ -51,6 +51,18 @@ BY_KEY = (Decision.OLD_OR_NEW, Decision.NEW_KEY, Decision.ONLY_NEW)
 
 
 @dataclass(frozen=True, slots=True)
+class Effect:
+    """For how many answers a decision would mean more points, and for how many fewer."""
+
+    rise_count: int = 0
+    fall_count: int = 0
+
+    def __add__(self, other: "Effect") -> "Effect":
+        rises, falls = other.rise_count, other.fall_count
+        return Effect(self.rise_count + rises, self.fall_count + falls)
+
+
+@dataclass(frozen=True, slots=True)
 class RuledKey:
     """What counts for one wording of a question after all rulings: any of `keys`, or everything."""
 
@@ -74,19 +86,33 @@ def ruled_key(
     rulings: Iterable[tuple[Decision, PortableKey | None]],
 ) -> RuledKey:
     """What counts for a question with the authored key and these choices, oldest ruling first."""
-    keys: tuple[Key, ...] = (authored,)
-    is_void = False
+    return ruled_keys(authored, choice_keys, rulings)[-1]
+
+
+def ruled_keys(
+    authored: Key,
+    choice_keys: Sequence[str],
+    rulings: Iterable[tuple[Decision, PortableKey | None]],
+) -> list[RuledKey]:
+    """What counts without any of the rulings, and then after each of them."""
+    ruled = [RuledKey((authored,))]
     for decision, portable in rulings:
         new = keys_for(portable, authored, choice_keys) if portable is not None else ()
-        if decision is Decision.VOID:
-            is_void = True
-        elif decision is Decision.AS_WRITTEN:
-            keys, is_void = (authored,), False
-        elif decision is Decision.NEW_KEY and new:
-            keys, is_void = new, False
-        elif decision is Decision.OLD_OR_NEW:
-            keys += tuple(key for key in new if key not in keys)
-    return RuledKey(keys, is_void)
+        ruled.append(_after(ruled[-1], decision, new, authored))
+    return ruled
+
+
+def _after(ruled: RuledKey, decision: Decision, new: tuple[Key, ...], authored: Key) -> RuledKey:
+    if decision is Decision.VOID:
+        return RuledKey(ruled.keys, is_void=True)
+    if decision is Decision.AS_WRITTEN:
+        return RuledKey((authored,))
+    if decision is Decision.NEW_KEY and new:
+        return RuledKey(new)
+    if decision is Decision.OLD_OR_NEW:
+        added = tuple(key for key in new if key not in ruled.keys)
+        return RuledKey(ruled.keys + added, ruled.is_void)
+    return ruled
 
 
 def portable_key(key: Key, choice_keys: Sequence[str]) -> dict[str, Any]:
@@ -99,6 +125,17 @@ def portable_key(key: Key, choice_keys: Sequence[str]) -> dict[str, Any]:
         pairs = dict(zip(choice_keys, specs.matches(key.spec), strict=False))
         return {"kind": key.kind.value, "pairs": pairs}
     return {"kind": key.kind.value, "spec": dict(key.spec)}
+
+
+def is_same_key(one: PortableKey, other: PortableKey) -> bool:
+    """Whether two portable keys of one item let the same answers count.
+
+    As for `matching`, boxes that were ticked and still are make no new key, also where there are
+    now more of them allowed to be.
+    """
+    if one["kind"] in CHOICE_KINDS and other["kind"] in CHOICE_KINDS:
+        return bool(one["right"] == other["right"])
+    return one == other
 
 
 def keys_for(portable: PortableKey, authored: Key, choice_keys: Sequence[str]) -> tuple[Key, ...]:
@@ -141,6 +178,8 @@ def _key_of_order(
     if sorted(order) != sorted(choice_keys):
         return ()
     places = [order.index(key) for key in choice_keys]
+    if places == sorted(places):
+        return (authored,)
     return (Key(Kind.ORDERING, (), len(choice_keys), {**authored.spec, "places": places}),)
 
 
@@ -151,5 +190,7 @@ def _key_of_pairs(
     right = [normalised(pairs.get(key, "")) for key in choice_keys]
     if not set(offered) >= set(right) or pairs.keys() != set(choice_keys):
         return ()
+    if right == offered[: len(right)]:
+        return (authored,)
     positions = [offered.index(match) for match in right]
     return (Key(Kind.MATCHING, (), len(choice_keys), {**authored.spec, "right": positions}),)

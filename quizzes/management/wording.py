@@ -4,10 +4,12 @@ from collections.abc import Sequence
 
 from quizzes.actions.importing import ImportResult
 from quizzes.actions.planning import Plan
+from quizzes.actions.regrading import Regraded
 from quizzes.core.differences import QuestionChange
 from quizzes.core.document import QuizDocument
 from quizzes.core.matching import Change
 from quizzes.core.reporting import printable
+from quizzes.core.rulings import Effect
 from quizzes.models import Quiz
 
 from .outcomes import Outcome
@@ -24,14 +26,25 @@ def worded_unchanged(is_dry_run: bool, left_out: int = 0) -> str:
 
 
 def worded_result(result: ImportResult, renamed_from: str) -> str:
-    """One line."""
+    """One line, and another about key changes that nobody has decided about."""
     plan = result.plan
     renamed = f"renamed from {printable(renamed_from)}, " if renamed_from else ""
     if result.revision is None:
         return renamed + worded_unchanged(False, len(plan.left_out))
     verb = "new quiz" if plan.is_new else f"revision {result.revision.number}"
     count = _questions(len(plan.document.questions))
-    return f"{renamed}{verb}, {count}{_without(len(plan.left_out))}{_counts(plan)}"
+    head = f"{renamed}{verb}, {count}{_without(len(plan.left_out))}{_counts(plan)}"
+    if plan.key_change_attempt_count and not result.rulings:
+        return f"{head}\n{_undecided(plan.key_change_attempt_count)}"
+    return head
+
+
+def worded_regrading(regraded: Regraded) -> str:
+    """Without a subject: of how many attempts the scores rose and fell."""
+    return (
+        f"{regraded.checked} attempts checked, {regraded.changed} changed:"
+        f" {regraded.rose} scores rose, {regraded.fell} fell"
+    )
 
 
 def worded_plan(plan: Plan, slug: str, renamed_from: str) -> str:
@@ -84,8 +97,26 @@ def _worded_change(each: QuestionChange) -> str:
 def _scores(each: QuestionChange) -> list[str]:
     if not each.answered_count:
         return []
-    attempts = "attempt" if each.answered_count == 1 else "attempts"
-    return [f"    answered in {each.answered_count} submitted {attempts}: past scores stay"]
+    lines = [
+        f"    answered in {_attempts(each.answered_count)}: past scores stay, unless you decide"
+    ]
+    for decision, effect in each.effects.items():
+        if effect != Effect():
+            points = f"{effect.rise_count} would rise, {effect.fall_count} would fall"
+            lines.append(f"    --key-changes {decision}: {points}")
+    return lines
+
+
+def _undecided(attempt_count: int) -> str:
+    verb = "was" if attempt_count == 1 else "were"
+    return (
+        f"  {_attempts(attempt_count)} {verb} graded by a key that has changed, and stay as they are;"
+        " decide in the admin, under Regrading of the quiz"
+    )
+
+
+def _attempts(count: int) -> str:
+    return f"{count} submitted attempt" if count == 1 else f"{count} submitted attempts"
 
 
 def _diff(each: QuestionChange) -> list[str]:

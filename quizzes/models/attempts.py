@@ -11,7 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from quizzes.core import timing
-from quizzes.core.grading import percentage
+from quizzes.core.grading import is_passed, percentage
 from quizzes.core.rules import Rules
 
 from .content import Question, Revision
@@ -201,7 +201,7 @@ class Attempt(models.Model):
         mark = self.frozen_rules.pass_mark
         if mark is None or self.score is None:
             return None
-        return 100 * self.score >= mark * self.max_points
+        return is_passed(self.score, self.max_points, mark)
 
 
 class AnswerQuerySet(InsertingQuerySet["Answer"]):

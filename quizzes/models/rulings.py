@@ -15,6 +15,7 @@ from quizzes.core.rulings import RuledKey, ruled_key
 from .attempts import Answer, Attempt
 from .content import Item
 from .immutable import ImmutableModel
+from .keys import KeyedQuestion
 from .papers import PaperQuestion
 
 
@@ -81,7 +82,7 @@ def rulings_for(attempt: Attempt) -> RulingsByItem:
     return by_item
 
 
-def key_of(question: PaperQuestion, rulings_by_item: RulingsByItem) -> RuledKey:
+def key_of(question: PaperQuestion | KeyedQuestion, rulings_by_item: RulingsByItem) -> RuledKey:
     """What counts for a question after all `rulings_by_item` about its item."""
     found = rulings_by_item.get(question.item_id)
     if not found:

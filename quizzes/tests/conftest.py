@@ -142,8 +142,12 @@ def import_markdown(
     by: User | None = None,
     now: datetime = NOW,
     files: Mapping[str, bytes] | None = None,
+    **decided,
 ):
-    """Import a Markdown text into the open course, as the command does; `files` lie beside it."""
+    """Import a Markdown text into the open course, as the command does; `files` lie beside it.
+
+    `decided` is what `import_quiz` takes about keys that change.
+    """
     source = SourceFile(path, dedent(markdown).lstrip().encode())
     read = read_quiz([source], max_bytes=1_000_000)
     assert read.is_ok, read.diagnostics
@@ -158,6 +162,7 @@ def import_markdown(
         by=by,
         now=now,
         diagnostics=read.diagnostics,
+        **decided,
     )
 
 

@@ -14,6 +14,7 @@ from quizzes.actions.importing import import_quiz, retire_quizzes
 from quizzes.actions.planning import plan_import
 from quizzes.actions.planning_rules import RulesRefused
 from quizzes.actions.recording import record_rejection
+from quizzes.actions.regrading import regrade
 from quizzes.actions.rendering import RenderedQuiz
 from quizzes.core.bounded_child import kept_children
 from quizzes.core.diagnostics import Code, DiagnosticLog
@@ -22,6 +23,7 @@ from quizzes.core.explaining import explanation_of, similar_codes
 from quizzes.core.quiz_images import none_known
 from quizzes.core.reading import SourceFile, hash_unparsed
 from quizzes.core.reporting import as_github, as_json, as_text
+from quizzes.core.rulings import BY_KEY, Decision
 from quizzes.core.switches import SWITCHES, codes_of
 from quizzes.management.discovery import FoundQuiz, discover
 from quizzes.management.locating import Locator, Place, SlugTaken
@@ -38,6 +40,7 @@ from quizzes.management.wording import (
     worded_end,
     worded_plan,
     worded_prune,
+    worded_regrading,
     worded_result,
     worded_unchanged,
 )
@@ -105,6 +108,14 @@ class Command(BaseCommand):
             help="leave questions with errors out and import the rest; results on them stay",
         )
         parser.add_argument(
+            "--key-changes",
+            choices=[decision.value for decision in BY_KEY],
+            metavar="DECISION",
+            help="what counts for attempts that were graded by a key which the files change: "
+            "old-or-new (nobody loses), new-key, or only-new (they stay as they are); without "
+            "this, they stay as they are until somebody decides in the admin",
+        )
+        parser.add_argument(
             "--prune",
             action="store_true",
             help="retire quizzes whose files have vanished from the folders named; not if any "
@@ -129,6 +140,8 @@ class Command(BaseCommand):
         self.ignored = codes_of(options["ignore"])
         self.passes_over: bool = options["pass_over"]
         self.dry_run = dry_run
+        decision = options["key_changes"]
+        self.key_changes = Decision(decision) if decision else None
         self.course = None if check else self._course(options["course"])
         self.slugs: dict[str, str] = {}
         quizzes = list(discover(paths))
@@ -257,8 +270,13 @@ class Command(BaseCommand):
             diagnostics=outcome.diagnostics,
             sha256=outcome.sha256,
             left_out=outcome.left_out,
+            otherwise=self.key_changes,
         )
-        return worded_result(result, place.renamed_from)
+        summary = worded_result(result, place.renamed_from)
+        if result.rulings:
+            regraded = regrade(quiz=result.quiz, now=timezone.now())
+            summary += f"\n  {worded_regrading(regraded)}"
+        return summary
 
     def _place(self, outcome: Outcome, document: QuizDocument) -> Place | None:
         assert self.locator is not None  # noqa: S101 - there is one where there is a course

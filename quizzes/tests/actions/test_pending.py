@@ -3,12 +3,16 @@
 from textwrap import dedent
 
 import pytest
+from django.db import OperationalError
 
+from quizzes.actions import pending as pending_actions
 from quizzes.actions.importing import OutdatedPlanError, import_quiz
 from quizzes.actions.pending import apply_pending, keep_pending, plan_pending
 from quizzes.actions.planning_uploads import plan_file
+from quizzes.actions.regrading import Regraded, regrade
 from quizzes.core.reading import SourceFile
-from quizzes.models import Course, ImportRecord, PendingImport, Quiz, Revision
+from quizzes.core.rulings import Decision
+from quizzes.models import Course, ImportRecord, PendingImport, Quiz, Revision, Ruling
 
 from ..conftest import NOW, PLANETS, import_markdown
 
@@ -138,3 +142,69 @@ def test_rendering_that_takes_too_long_keeps_out_what_comes_after_it(ines, cours
     plan = plan_pending(kept(ines, course, planets=EDITED))
 
     assert [each.code for each in plan.quizzes[0].diagnostics] == ["too-costly"]
+
+
+FLIPPED = EDITED.replace("- [x] Mercury\n- [ ] Venus", "- [ ] Mercury\n- [x] Venus")
+
+
+def applied_with(decision: Decision, ines, quiz):
+    pending = kept(ines, quiz.course, planets=FLIPPED)
+    plan = plan_pending(pending)
+    (change,) = plan.quizzes[0].plan.key_changes
+    return apply_pending(
+        pending=pending,
+        planned=plan.quizzes,
+        agreed=agreed_to(plan),
+        by=ines,
+        now=NOW,
+        decisions={"planets": {change.item_key: decision}, "stars": {"a": decision}},
+        reason="Typo.",
+    )
+
+
+def test_what_is_decided_about_a_key_comes_with_the_import_and_scores_follow(
+    submitted, ines, planets
+):
+    applied = applied_with(Decision.NEW_KEY, ines, planets)
+    assert applied.is_complete
+    assert applied.regraded == {"planets": Regraded(changed=1, fell=1, checked=1)}
+    submitted.refresh_from_db()
+    assert submitted.score == 2
+    ruling = Ruling.objects.get()
+    assert (ruling.by, ruling.reason, ruling.decision) == (ines, "Typo.", "new-key")
+
+
+def test_an_import_stays_when_its_regrade_stops(submitted, ines, planets, monkeypatch, caplog):
+    def failing(**_arguments):
+        raise OperationalError
+
+    monkeypatch.setattr(pending_actions, "regrade", failing)
+    applied = applied_with(Decision.NEW_KEY, ines, planets)
+    assert (applied.is_complete, applied.unfinished) == (True, ("Planets",))
+    assert "Regrading 'planets' stopped" in caplog.text
+    assert Revision.objects.count() == 2
+    assert regrade(quiz=planets, now=NOW).fell == 1
+
+
+def test_without_decisions_no_score_changes(submitted, ines, planets):
+    pending = kept(ines, planets.course, planets=FLIPPED)
+    assert apply(pending, plan_pending(pending), ines).regraded == {}
+    submitted.refresh_from_db()
+    assert submitted.score == 3
+
+
+def test_a_ruling_is_not_made_without_its_import(submitted, ines, planets):
+    pending = kept(ines, planets.course, planets=FLIPPED)
+    plan = plan_pending(pending)
+    import_markdown(EDITED)
+    (change,) = plan.quizzes[0].plan.key_changes
+    applied = apply_pending(
+        pending=pending,
+        planned=plan.quizzes,
+        agreed=agreed_to(plan),
+        by=ines,
+        now=NOW,
+        decisions={"planets": {change.item_key: Decision.NEW_KEY}},
+    )
+    assert applied.outdated == ("Planets",)
+    assert not Ruling.objects.exists()

@@ -13,9 +13,10 @@ from quizzes.actions.rendering import render_quiz
 from quizzes.actions.starting import start_attempt
 from quizzes.core.matching import Change
 from quizzes.core.reading import SourceFile, read_quiz
+from quizzes.core.rulings import Decision, Effect
 from quizzes.models import Course, ImportRecord, Question, Quiz, Revision
 
-from ..conftest import NOW, PLANETS, given, import_markdown
+from ..conftest import ALL_RIGHT, NOW, PLANETS, given, import_markdown
 
 FLIPPED = PLANETS.replace("- [x] Mercury\n    - [ ] Venus", "- [ ] Mercury\n    - [x] Venus")
 
@@ -87,13 +88,28 @@ def test_a_key_change_counts_the_attempts_that_answered_it(submitted, alice, bob
     assert both.key_change_attempt_count == 2
 
 
-def test_previews_and_answers_at_earlier_revisions_are_not_counted(submitted, planets):
+def test_answers_at_earlier_revisions_are_counted_and_previews_are_not(submitted, planets):
     import_markdown(PLANETS.replace("red?", "reddest?"))
     plan = plan_of(FLIPPED.replace("red?", "reddest?"))
-    assert (plan.attempt_count, plan.key_change_attempt_count) == (1, 0)
+    assert (plan.attempt_count, plan.key_change_attempt_count) == (1, 1)
     submitted.is_preview = True
     submitted.save()
-    assert plan_of(FLIPPED).attempt_count == 0
+    plan = plan_of(FLIPPED)
+    assert (plan.attempt_count, plan.key_change_attempt_count) == (0, 0)
+    assert plan.key_changes == ()
+
+
+def test_a_plan_says_what_each_decision_about_a_key_would_do(submitted, bob, planets):
+    """Alice chose Mercury, the old key; Bob Venus, the new one."""
+    attempt = start_attempt(quiz=planets, student=bob, now=NOW)
+    answers = given(attempt, ALL_RIGHT | {"closest": ["Venus"]})
+    submit_attempt(attempt=attempt, given=answers, now=NOW)
+    (change,) = plan_of(FLIPPED).key_changes
+    assert change.effects == {
+        Decision.OLD_OR_NEW: Effect(rise_count=1, fall_count=0),
+        Decision.NEW_KEY: Effect(rise_count=1, fall_count=1),
+        Decision.ONLY_NEW: Effect(),
+    }
 
 
 def test_what_is_left_out_keeps_its_item(planets):
@@ -112,7 +128,7 @@ def test_what_is_left_out_may_be_new(planets):
 
 
 def test_a_plan_takes_the_same_queries_whatever_the_size(submitted, count_queries):
-    with count_queries(8) as small:
+    with count_queries(12) as small:
         plan = plan_of(FLIPPED.replace("red?", "reddest?"))
         assert plan.changes[0].lines
     more = "\n".join(f"**{n}.** Number {n}?\n- [x] a{n}\n- [ ] b{n}\n" for n in range(9, 40))

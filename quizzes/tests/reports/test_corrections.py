@@ -1,0 +1,60 @@
+"""What a student is told about corrections."""
+
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+
+from quizzes.actions.overriding import override_points, override_score, withdraw_override
+from quizzes.core.revealing import EVERYTHING
+from quizzes.core.rulings import Decision
+from quizzes.reports.corrections import Correction, corrections_of
+
+from ..conftest import NOW
+from ..sittings import decide, proposed, sit
+
+LATER = NOW + timedelta(days=1)
+
+
+@pytest.fixture
+def attempt(planets, alice, ines):
+    """Question 1 was void, then all the points were halved by hand."""
+    attempt = sit(planets, alice, {0: [1], 1: [0, 1], 2: [0]})
+    decide(planets, proposed(planets, 0, Decision.VOID), by=ines, reason="Two are close.")
+    override_score(attempt=attempt, points=Decimal("1.5"), by=ines, reason="Late.", now=LATER)
+    attempt.refresh_from_db()
+    return attempt
+
+
+def test_a_student_is_told_when_why_and_by_how_much_the_score_changed(attempt, count_queries):
+    with count_queries(1):
+        corrections = corrections_of(attempt, EVERYTHING)
+    assert corrections.score == (
+        Correction(NOW, "regraded", Decimal(2), Decimal(3), "Two are close."),
+        Correction(LATER, "overridden", Decimal(3), Decimal("1.5"), "Late."),
+    )
+    assert [each.difference for each in corrections.score] == [1, Decimal("-1.5")]
+    position = attempt.answers.get(question__position=0).position
+    assert corrections.answers == {
+        position: (Correction(NOW, "regraded", Decimal(0), Decimal(1), "Two are close."),)
+    }
+
+
+def test_what_is_kept_back_is_not_told(attempt):
+    without_marks = corrections_of(attempt, replace(EVERYTHING, marks=False))
+    assert len(without_marks.score) == 2
+    assert without_marks.answers == {}
+    without_score = corrections_of(attempt, replace(EVERYTHING, score=False))
+    assert without_score.score == ()
+    assert len(without_score.answers) == 1
+
+
+def test_points_that_were_set_to_what_they_were_are_no_correction(planets, alice, ines):
+    attempt = sit(planets, alice, {0: [0]})
+    answer = attempt.answers.get(question__position=0)
+    override = override_points(answer=answer, points=Decimal(1), by=ines, reason="Yes.", now=NOW)
+    withdraw_override(override=override, by=ines, reason="Clear.", now=NOW)
+    assert corrections_of(attempt, EVERYTHING) == corrections_of(
+        attempt, replace(EVERYTHING, score=False, marks=False)
+    )
