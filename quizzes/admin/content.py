@@ -65,6 +65,12 @@ class QuizAdmin(SettingsAdmin):
                 require_POST(self._view("history", "restore")),
             ),
             ("<path:object_id>/results/", "results", self._view("quiz_results", "results")),
+            ("<path:object_id>/items/", "items", self._view("item_analysis", "items")),
+            (
+                "<path:object_id>/items/annotated.md",
+                "annotated",
+                self._view("item_analysis", "annotated"),
+            ),
             ("<path:object_id>/settings/", "settings", self.settings_view),
             ("<path:object_id>/log/", "log", self.history_view),
         ]

@@ -30,6 +30,8 @@ ROUTES = {
 # Pages of our own in the admin; everybody but staff is sent to a log-in.
 ADMIN_ROUTES = {
     "admin:quizzes_quiz_results": ((QUIZ,), "get", 302, 302, 302, 200),
+    "admin:quizzes_quiz_items": ((QUIZ,), "get", 302, 302, 302, 200),
+    "admin:quizzes_quiz_annotated": ((QUIZ,), "get", 302, 302, 302, 200),
     "admin:quizzes_quiz_gradebook": ((), "get", 302, 302, 302, 200),
 }
 WHO = ("nobody", "alice", "charlie", "ines")

@@ -73,4 +73,7 @@ form.addEventListener("click", (event) => {
   goTo(Number(link.dataset.line), Number(link.dataset.column));
 });
 text.addEventListener("input", schedule);
+// Other pages link to a line of the text: `#line-12`.
+const [, line] = location.hash.match(/^#line-(\d+)$/) ?? [];
+if (line) goTo(Number(line), 1);
 update();
