@@ -71,6 +71,11 @@ class QuizAdmin(SettingsAdmin):
                 "annotated",
                 self._view("item_analysis", "annotated"),
             ),
+            (
+                "<path:object_id>/export/<slug:kind>.<slug:extension>",
+                "export",
+                self._view("exporting", "export"),
+            ),
             ("<path:object_id>/settings/", "settings", self.settings_view),
             ("<path:object_id>/log/", "log", self.history_view),
         ]

@@ -6,7 +6,8 @@ import io
 import pytest
 from django.urls import reverse
 
-from quizzes.reports.exports import ATTEMPT_COLUMNS, formula_safe
+from quizzes.reports.exports import ATTEMPT_COLUMNS
+from quizzes.reports.spreadsheets import formula_safe
 
 
 def test_results_are_exported_as_csv(client, ines, submitted):
