@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from quizzes.core import specs
 from quizzes.core.document import Kind
 from quizzes.core.responses import Response, readable
-from quizzes.core.typed_answers import Range, shown
-from quizzes.models import Answer, Question
+from quizzes.core.typed_answers import Range
+from quizzes.core.typed_answers import shown as shown_number
+from quizzes.models import Answer, Choice, Question
 
 
 def answer_in_words(answer: Answer) -> str:
@@ -19,13 +20,15 @@ def answer_in_words(answer: Answer) -> str:
     return response_in_words(answer.question, answer.response)
 
 
-def response_in_words(question: Question, response: Response) -> str:
-    """As `answer_in_words`, for a response to `question`."""
+def response_in_words(
+    question: Question, response: Response, *, shown: Callable[[Choice], str] = str
+) -> str:
+    """As `answer_in_words`, for a response to `question`; `shown` says what stands for a choice."""
     choices = sorted(question.choices.all(), key=lambda choice: choice.position)
     return readable(
         response,
         kind=Kind(question.kind),
-        choices=[str(choice) for choice in choices],
+        choices=[shown(choice) for choice in choices],
         matches=question.spec.get("matches", ()),
     )
 
@@ -38,8 +41,11 @@ def key_in_words(question: Question) -> str:
 def range_in_words(accepted: Range) -> str:
     """One number, or from where to where."""
     if accepted.low == accepted.high:
-        return shown(accepted.low)
-    return _("%(low)s to %(high)s") % {"low": shown(accepted.low), "high": shown(accepted.high)}
+        return shown_number(accepted.low)
+    return _("%(low)s to %(high)s") % {
+        "low": shown_number(accepted.low),
+        "high": shown_number(accepted.high),
+    }
 
 
 def _chosen_key(question: Question) -> str:

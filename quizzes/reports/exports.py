@@ -10,10 +10,10 @@ from functools import lru_cache
 from itertools import islice
 from json import loads
 
-from django.db.models import Exists, OuterRef, TextField
+from django.db.models import Exists, OuterRef, Prefetch, TextField
 from django.db.models.functions import Cast
 
-from quizzes.models import Answer, Attempt, Question
+from quizzes.models import Answer, Attempt, Choice, Question, Quiz, Revision
 from quizzes.models.attempts import AttemptQuerySet
 from quizzes.models.papers import CACHED_REVISIONS
 from quizzes.models.rulings import Override
@@ -60,24 +60,25 @@ ANSWER_COLUMNS = (
 )
 _ATTEMPTS_AT_A_TIME = 1000
 _ATTEMPTS_WITH_ANSWERS_AT_A_TIME = 200
-_RESPONSES_IN_WORDS = 10_000
+_ANSWERS_AT_A_TIME = 2000
+_RESPONSES_IN_WORDS = 1000  # of one question
 _ANSWER_FIELDS = ("attempt", "position", "question", "json", "correctness", "points", "max_points")
 
 
 def attempts_table(attempts: AttemptQuerySet) -> Table:
-    """One row an attempt, scores as they are after all rulings and overrides."""
-    found = attempts.for_display().with_end().select_related("student")
+    """One row an attempt, scores as they are after all rulings and overrides.
+
+    A few queries for each batch of attempts.
+    """
     overrides = Override.objects.filter(attempt=OuterRef("pk"))
-    found = found.annotate(is_set_by_hand=Exists(overrides))
-    return Table(
-        ATTEMPT_COLUMNS, map(_attempt_cells, found.iterator(chunk_size=_ATTEMPTS_AT_A_TIME))
-    )
+    found = attempts.with_end().annotate(is_set_by_hand=Exists(overrides))
+    return Table(ATTEMPT_COLUMNS, map(_attempt_cells, _read(found)))
 
 
 def answers_table(attempts: AttemptQuerySet) -> Table:
     """One row an answer, in the order of the attempts; of open attempts, too.
 
-    One query for each batch of attempts, and two for each revision that is met.
+    A few queries for each batch of attempts, and two for each revision that is met.
     """
     return Table(ANSWER_COLUMNS, _answer_rows(attempts))
 
@@ -113,33 +114,43 @@ def _attempt_cells(attempt: Attempt) -> Sequence[Cell]:
 
 
 def _answer_rows(attempts: AttemptQuerySet) -> Iterator[Sequence[Cell]]:
-    questions_of = lru_cache(maxsize=CACHED_REVISIONS)(_questions_of)
-
-    @lru_cache(maxsize=_RESPONSES_IN_WORDS)
-    def in_words(revision_id: int, question_id: int, json: str | None) -> str:
-        question = questions_of(revision_id)[question_id]
-        return response_in_words(question, None if json is None else loads(json))
-
-    found = attempts.for_display().select_related("student").iterator(chunk_size=1000)
+    wordings_of = lru_cache(maxsize=CACHED_REVISIONS)(_wordings_of)
+    found = _read(attempts)
     while batch := list(islice(found, _ATTEMPTS_WITH_ANSWERS_AT_A_TIME)):
         answers_of = _answers_by_attempt(batch)
         for attempt in batch:
-            quiz, revision_id = attempt.quiz, attempt.revision_id
-            whose = (quiz.course.title, quiz.title, attempt.revision.number)
-            whose += (attempt.student.username, attempt.number)
-            questions = questions_of(revision_id)
+            wordings = wordings_of(attempt.revision_id)
+            whose = (
+                attempt.quiz.course.title,
+                attempt.quiz.title,
+                attempt.revision.number,
+                attempt.student.username,
+                attempt.number,
+            )
             for position, question_id, json, *earned, override in answers_of[attempt.pk]:
-                question = questions[question_id]
+                wording = wordings[question_id]
+                is_set_by_hand = _yes_or_no(override is not None)
                 yield (
                     *whose,
                     position,
-                    question.item.key,
-                    question.kind,
-                    str(question),
-                    in_words(revision_id, question_id, json),
+                    *wording.cells,
+                    wording.answer(json),
                     *earned,
-                    _yes_or_no(override is not None),
+                    is_set_by_hand,
                 )
+
+
+def _read(attempts: AttemptQuerySet) -> Iterator[Attempt]:
+    """In batches. The quizzes and revisions are few: each batch reads them once, not each row."""
+    quizzes = Quiz.objects.select_related("course")
+    revisions = Revision.objects.only("number")
+    return (
+        attempts.defer(None)
+        .select_related(None)
+        .select_related("student")
+        .prefetch_related(Prefetch("quiz", quizzes), Prefetch("revision", revisions))
+        .iterator(chunk_size=_ATTEMPTS_AT_A_TIME)
+    )
 
 
 def _answers_by_attempt(attempts: Sequence[Attempt]) -> dict[int, list[Sequence]]:
@@ -152,14 +163,32 @@ def _answers_by_attempt(attempts: Sequence[Attempt]) -> dict[int, list[Sequence]
         .values_list(*_ANSWER_FIELDS, "override")
     )
     found = defaultdict(list)
-    for attempt_id, *cells in answers.iterator(chunk_size=2000):
+    for attempt_id, *cells in answers.iterator(chunk_size=_ANSWERS_AT_A_TIME):
         found[attempt_id].append(cells)
     return found
 
 
-def _questions_of(revision_id: int) -> dict[int, Question]:
+class _Wording:
+    """A question as its answers' rows show it."""
+
+    def __init__(self, question: Question) -> None:
+        self.question = question
+        self.cells = (question.item.key, question.kind, _in_one_line(question))
+        self.answer = lru_cache(maxsize=_RESPONSES_IN_WORDS)(self._answer)
+
+    def _answer(self, json: str | None) -> str:
+        response = None if json is None else loads(json)
+        return response_in_words(self.question, response, shown=_in_one_line)
+
+
+def _wordings_of(revision_id: int) -> dict[int, _Wording]:
     questions = Question.objects.filter(revision=revision_id).select_related("item")
-    return {question.pk: question for question in questions.prefetch_related("choices")}
+    return {q.pk: _Wording(q) for q in questions.prefetch_related("choices")}
+
+
+def _in_one_line(text: Question | Choice) -> str:
+    """All of the Markdown."""
+    return " ".join(text.source.split())
 
 
 def _ended_by(attempt: Attempt) -> str:
