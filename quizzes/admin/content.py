@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.urls import path
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from quizzes.models import Course, Question, Quiz, Revision, Section
 from quizzes.reports.answers import key_in_words
@@ -74,7 +74,7 @@ class QuizAdmin(SettingsAdmin):
             (
                 "<path:object_id>/export/<slug:kind>.<slug:extension>",
                 "export",
-                self._view("exporting", "export"),
+                require_safe(self._view("exporting", "export")),
             ),
             ("<path:object_id>/settings/", "settings", self.settings_view),
             ("<path:object_id>/log/", "log", self.history_view),
