@@ -54,6 +54,11 @@ class QuizAdmin(SettingsAdmin):
             ("import/<uuid:pk>/", "plan", self._view("importing", "plan")),
             ("gradebook/", "gradebook", self._view("gradebook", "gradebook")),
             (
+                "gradebook.<slug:extension>",
+                "gradebook_export",
+                require_safe(self._view("exporting", "export_gradebook")),
+            ),
+            (
                 "<path:object_id>/change/",
                 "change",
                 bounded_upload(self._view("editing", "edit_quiz")),
@@ -74,7 +79,7 @@ class QuizAdmin(SettingsAdmin):
             (
                 "<path:object_id>/export/<slug:kind>.<slug:extension>",
                 "export",
-                require_safe(self._view("exporting", "export")),
+                require_safe(self._view("exporting", "export_quiz")),
             ),
             ("<path:object_id>/settings/", "settings", self.settings_view),
             ("<path:object_id>/log/", "log", self.history_view),

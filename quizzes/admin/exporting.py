@@ -1,55 +1,52 @@
-"""Results as files to download. All of them are complete: what is overdue is ended first."""
+"""Results as files: what the pages of a quiz and the gradebook show, in whole.
 
-from collections.abc import Callable
+Whatever is exported is complete: attempts whose time is up are ended first.
+"""
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, StreamingHttpResponse
+from django.http import Http404, StreamingHttpResponse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 
+from accounts.requests import SignedInRequest
 from quizzes.actions.finishing import expire_overdue
+from quizzes.forms.gradebook import GradebookForm
 from quizzes.forms.selection import SelectionForm
 from quizzes.models import Attempt
-from quizzes.models.attempts import AttemptQuerySet
-from quizzes.reports.exports import QUIZ_TABLES
-from quizzes.reports.spreadsheets import FORMATS, Table
+from quizzes.reports.analysis_exports import QUIZ_TABLES, gradebook_table
+from quizzes.reports.gradebook import Gradebook
+from quizzes.reports.spreadsheets import FORMATS
 
+from .downloads import download
 from .pages import quiz_or_404
 
 
-def export(
-    model_admin, request: HttpRequest, object_id: str, kind: str, extension: str
+def export_quiz(
+    model_admin, request: SignedInRequest, object_id: str, kind: str, extension: str
 ) -> StreamingHttpResponse:
-    """One kind of table about the attempts that the page with the link shows."""
+    """One table about the attempts that the filters leave."""
     quiz = quiz_or_404(model_admin, request, object_id)
-    require_results(request)
+    _require_results(request)
     if kind not in QUIZ_TABLES or extension not in FORMATS:
         raise Http404
-    expire_overdue(attempts=Attempt.objects.filter(quiz=quiz), now=timezone.now())
+    expire_overdue(attempts=quiz.attempts.all(), now=timezone.now())
     table = QUIZ_TABLES[kind](SelectionForm(quiz, request.GET).selection())
     return download(table, f"{quiz.course.slug}-{quiz.slug}-{kind}", extension)
 
 
-def require_results(request: HttpRequest) -> None:
+def export_gradebook(
+    model_admin, request: SignedInRequest, extension: str
+) -> StreamingHttpResponse:
+    """All the students that the filters leave, and all quizzes if none are chosen."""
+    _require_results(request)
+    form = GradebookForm(request.GET)
+    course = form.shown_course
+    if course is None or extension not in FORMATS:
+        raise Http404
+    expire_overdue(attempts=Attempt.objects.filter(quiz__course=course), now=timezone.now())
+    gradebook = form.gradebook(most=None) or Gradebook(course, ())
+    return download(gradebook_table(gradebook), f"{course.slug}-gradebook", extension)
+
+
+def _require_results(request: SignedInRequest) -> None:
     if not request.user.has_perm("quizzes.view_attempt"):
         raise PermissionDenied
-
-
-def download_chosen(
-    make_table: Callable[[AttemptQuerySet], Table], chosen: AttemptQuerySet, name: str
-) -> StreamingHttpResponse:
-    """A CSV file about attempts that were chosen in a list."""
-    attempts = Attempt.objects.filter(pk__in=chosen.order_by().values("pk"))
-    expire_overdue(attempts=attempts, now=timezone.now())
-    return download(make_table(chosen), name, "csv")
-
-
-def download(table: Table, name: str, extension: str) -> StreamingHttpResponse:
-    """The file as it is made; what is read for it is read while it is sent."""
-    chosen = FORMATS[extension]
-    disposition = content_disposition_header(True, f"{name}.{extension}") or ""
-    return StreamingHttpResponse(
-        chosen.chunks(table),
-        content_type=chosen.content_type,
-        headers={"Content-Disposition": disposition, "Cache-Control": "no-store"},
-    )

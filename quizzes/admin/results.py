@@ -21,7 +21,7 @@ from quizzes.reports.exports import answers_table, attempts_table
 from quizzes.reports.log import event_in_words, time_in_full
 
 from .base import ReadOnlyAdmin
-from .exporting import download_chosen
+from .downloads import download_chosen
 from .more_time import give_more_time
 
 NO_BREAK_SPACE = "\u00a0"

@@ -1,11 +1,11 @@
-"""Results as tables for spreadsheets: each kind of export with its columns, for every format.
+"""Attempts and answers as tables for spreadsheets, in every format alike.
 
-All is read in batches while it is written. Names of columns and words such as "yes" are for
-programs and stay as they are in every language.
+They are read in batches while they are written. Names of columns and words such as "yes" are for
+programs: they stay as they are in every language.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
 from json import loads
@@ -19,7 +19,6 @@ from quizzes.models.papers import CACHED_REVISIONS
 from quizzes.models.rulings import Override
 
 from .answers import response_in_words
-from .selection import Selection
 from .spreadsheets import Cell, Table
 
 ATTEMPT_COLUMNS = (
@@ -83,13 +82,6 @@ def answers_table(attempts: AttemptQuerySet) -> Table:
     return Table(ANSWER_COLUMNS, _answer_rows(attempts))
 
 
-# By the kind as addresses and the command name it: what a selection of attempts at a quiz gives.
-QUIZ_TABLES: dict[str, Callable[[Selection], Table]] = {
-    "attempts": lambda selection: attempts_table(selection.attempts()),
-    "answers": lambda selection: answers_table(selection.attempts()),
-}
-
-
 def _attempt_cells(attempt: Attempt) -> Sequence[Cell]:
     return (
         attempt.quiz.course.title,
@@ -100,7 +92,7 @@ def _attempt_cells(attempt: Attempt) -> Sequence[Cell]:
         attempt.student.email,
         attempt.number,
         attempt.state,
-        _yes_or_no(attempt.is_preview),
+        yes_or_no(attempt.is_preview),
         attempt.started_at,
         attempt.deadline,
         attempt.submitted_at,
@@ -108,8 +100,8 @@ def _attempt_cells(attempt: Attempt) -> Sequence[Cell]:
         attempt.score,
         attempt.max_points,
         attempt.percentage,
-        _yes_or_no(attempt.is_passed),
-        _yes_or_no(attempt.is_set_by_hand),  # type: ignore[attr-defined]
+        yes_or_no(attempt.is_passed),
+        yes_or_no(attempt.is_set_by_hand),  # type: ignore[attr-defined]
     )
 
 
@@ -129,7 +121,7 @@ def _answer_rows(attempts: AttemptQuerySet) -> Iterator[Sequence[Cell]]:
             )
             for position, question_id, json, *earned, override in answers_of[attempt.pk]:
                 wording = wordings[question_id]
-                is_set_by_hand = _yes_or_no(override is not None)
+                is_set_by_hand = yes_or_no(override is not None)
                 yield (
                     *whose,
                     position,
@@ -173,12 +165,12 @@ class _Wording:
 
     def __init__(self, question: Question) -> None:
         self.question = question
-        self.cells = (question.item.key, question.kind, _in_one_line(question))
+        self.cells = (question.item.key, question.kind, in_one_line(question))
         self.answer = lru_cache(maxsize=_RESPONSES_IN_WORDS)(self._answer)
 
     def _answer(self, json: str | None) -> str:
         response = None if json is None else loads(json)
-        return response_in_words(self.question, response, shown=_in_one_line)
+        return response_in_words(self.question, response, shown=in_one_line)
 
 
 def _wordings_of(revision_id: int) -> dict[int, _Wording]:
@@ -186,7 +178,7 @@ def _wordings_of(revision_id: int) -> dict[int, _Wording]:
     return {q.pk: _Wording(q) for q in questions.prefetch_related("choices")}
 
 
-def _in_one_line(text: Question | Choice) -> str:
+def in_one_line(text: Question | Choice) -> str:
     """All of the Markdown."""
     return " ".join(text.source.split())
 
@@ -197,5 +189,5 @@ def _ended_by(attempt: Attempt) -> str:
     return "clock" if attempt.is_expired else "student"
 
 
-def _yes_or_no(value: bool | None) -> str:
+def yes_or_no(value: bool | None) -> str:
     return "" if value is None else "yes" if value else "no"

@@ -138,7 +138,8 @@ def _write_workbook(path: Path, folder: str, table: Table) -> None:
             sheet = workbook.add_worksheet()
             sheet.set_column(0, len(table.columns) - 1, _WIDTH)
             sheet.freeze_panes(1, 0)
-            sheet.write_row(0, 0, table.columns, heading)
+            for column, name in enumerate(table.columns):
+                sheet.write_string(0, column, _xlsx_text(name), heading)
             rest = chain([] if first is None else [first], rows)
             for number, row in enumerate(islice(rest, _ROWS_OF_A_SHEET - 1), start=1):
                 _write_row(sheet, number, row, formats)
