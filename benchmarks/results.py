@@ -28,6 +28,7 @@ QUIZ = Path(__file__).with_name("results_quiz.md")
 # As docs/deploying.md says; one worker, so that every page meets the same.
 SERVED = {"workers": 1, "options": ["--timeout", "180"]}
 QUIZ_PAGE = "/admin/quizzes/quiz/1"
+GRADEBOOK = "/admin/quizzes/quiz/gradebook/"
 ATTEMPTS = "/admin/quizzes/attempt/"
 PAGES = {
     "results": f"{QUIZ_PAGE}/results/",
@@ -35,7 +36,9 @@ PAGES = {
     "items": f"{QUIZ_PAGE}/items/",
     "items of all": f"{QUIZ_PAGE}/items/?which=all",
     "annotated": f"{QUIZ_PAGE}/items/annotated.md",
-    "gradebook": "/admin/quizzes/quiz/gradebook/",
+    "gradebook": GRADEBOOK,
+    "gradebook by score": f"{GRADEBOOK}?order=-quiz-1",
+    "gradebook, search": f"{GRADEBOOK}?q=chen",
     "attempts": ATTEMPTS,
     "attempts of a quiz": f"{ATTEMPTS}?quiz__id__exact=1",
 }
@@ -43,8 +46,10 @@ EXPORTS = {
     "attempts.csv": f"{QUIZ_PAGE}/export/attempts.csv?which=all",
     "answers.csv": f"{QUIZ_PAGE}/export/answers.csv?which=all",
     "items.csv": f"{QUIZ_PAGE}/export/items.csv?which=all",
+    "responses.csv": f"{QUIZ_PAGE}/export/responses.csv?which=all",
     "gradebook.csv": "/admin/quizzes/quiz/gradebook.csv",
     "attempts.xlsx": f"{QUIZ_PAGE}/export/attempts.xlsx?which=all",
+    "gradebook.xlsx": "/admin/quizzes/quiz/gradebook.xlsx",
     "answers.xlsx": f"{QUIZ_PAGE}/export/answers.xlsx?which=all",
 }
 
