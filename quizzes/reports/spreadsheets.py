@@ -75,7 +75,7 @@ def safe_text(text: str) -> str:
 def csv_chunks(table: Table) -> Iterator[bytes]:
     """A CSV file (RFC 4180) in UTF-8, without a byte order mark.
 
-    Times are local, to the second, as spreadsheets read them.
+    Times are local, to the second, in the form that spreadsheets read.
     """
     rows = iter(table.rows)
     batch: Iterable[Sequence[Cell]] = [table.columns]
@@ -119,7 +119,7 @@ def _csv_text(text: str) -> str:
 
 
 def _local(at: datetime) -> datetime:
-    return timezone.localtime(at).replace(tzinfo=None)
+    return timezone.localtime(at).replace(microsecond=0, tzinfo=None)
 
 
 def _write_workbook(path: Path, folder: str, table: Table) -> None:
