@@ -28,6 +28,7 @@ DAYS = 100  # in which the attempts lie
 ABILITIES = [step / 4 for step in range(-12, 17)]  # in standard deviations
 SECOND_TRY = 0.4  # how much more able somebody is then
 SKIPPED = 0.02  # of the answers
+SITTING = (6.6, 0.4)  # mean and deviation of the logarithm of its seconds
 FIRST_ID = 1000  # above whatever is there
 BATCH = 20_000
 SAMPLE = 200
@@ -206,7 +207,7 @@ def _taken(
         raw_score = sum((outcome.mark for outcome in given), Fraction(0))
         began = BEGINNING + timedelta(seconds=random.randrange(DAYS * 86_400 // 2))
         began += timedelta(days=0 if is_first else DAYS // 2)
-        ended = began + timedelta(seconds=random.randint(120, 1800))
+        ended = began + timedelta(seconds=round(random.lognormvariate(*SITTING)))
         attempts.append(
             (
                 pk,
