@@ -37,7 +37,7 @@ class Download:
 
 
 def download(server: Server, path: str, session: str) -> Download:
-    """Ask for a file of lines, and read all of it."""
+    """Ask for a file of lines, and read all of it. Raises HTTPException where it is cut off."""
     begin_mb, earlier_peak_mb = server.memory_mb()["rss_mb"], server.peak_mb()
     connection = HTTPConnection("127.0.0.1", server.port, timeout=PATIENCE)
     sizes = [begin_mb]

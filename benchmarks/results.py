@@ -12,6 +12,7 @@ import sys
 import tempfile
 import time
 from dataclasses import replace
+from http.client import HTTPException
 from pathlib import Path
 from statistics import median
 
@@ -26,7 +27,7 @@ from .server import Server
 
 QUIZ = Path(__file__).with_name("results_quiz.md")
 # As docs/deploying.md says; one worker, so that every page meets the same.
-SERVED = {"workers": 1, "options": ["--timeout", "180"]}
+SERVED = {"workers": 1, "options": ["--timeout", "300"]}
 QUIZ_PAGE = "/admin/quizzes/quiz/1"
 GRADEBOOK = "/admin/quizzes/quiz/gradebook/"
 ATTEMPTS = "/admin/quizzes/attempt/"
@@ -133,7 +134,10 @@ def _queries(server: Server, path: str, app: App) -> int:
 
 
 def _downloaded(server: Server, path: str, app: App) -> dict:
-    got = download(server, path, app.sessions[0])
+    try:
+        got = download(server, path, app.sessions[0])
+    except (HTTPException, OSError) as problem:
+        return {"status": repr(problem)}
     return {"status": got.status, **(got.figures() if got.status == 200 else {})}
 
 
