@@ -28,7 +28,7 @@ class FilterForm(forms.Form):
         for name, value in (initial or {}).items():
             given.setdefault(name, value)
         super().__init__(given)
-        self._address = data
+        self._address, self._given = data, given
 
     @property
     def others(self) -> list[tuple[str, str]]:
@@ -43,7 +43,7 @@ class FilterForm(forms.Form):
     @property
     def query(self) -> str:
         """What an address must say to ask for the same, whatever it begins with."""
-        said = [(name, value) for name, values in self.data.lists() for value in values]
+        said = [(name, value) for name, values in self._given.lists() for value in values]
         return urlencode([(name, "" if value is None else value) for name, value in said])
 
 
