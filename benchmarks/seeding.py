@@ -102,9 +102,14 @@ def seed(first: int, last: int) -> dict:
     with transaction.atomic():
         _fill(first, last)
     seconds = time.perf_counter() - began
-    if connection.vendor == "postgresql":
-        connection.cursor().execute("VACUUM ANALYZE")  # as autovacuum does within a minute
+    _gather_statistics()
     return {"attempts": last - first + 1, "seconds": round(seconds, 1), **_check()}
+
+
+def _gather_statistics() -> None:
+    """As PostgreSQL does by itself within a minute."""
+    if connection.vendor == "postgresql":
+        connection.cursor().execute("VACUUM ANALYZE")
 
 
 def _fill(first: int, last: int) -> None:

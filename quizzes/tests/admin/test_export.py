@@ -13,6 +13,7 @@ from accounts.models import User
 from quizzes.actions.attempts import submit_attempt
 from quizzes.actions.starting import start_attempt
 from quizzes.models import Attempt, Override
+from quizzes.reports import exports
 from quizzes.reports.analysis_exports import (
     ITEM_COLUMNS,
     QUIZ_TABLES,
@@ -349,6 +350,24 @@ def test_the_name_of_a_file_is_safe(by_ines, submitted):
     assert "no-store" in response["Cache-Control"]
 
 
+def test_an_answer_is_shown_in_the_words_that_were_answered(by_ines, submitted, bob):
+    reworded = PLANETS.replace("Which planet is red?", "Which one is red?").replace("Mars", "MARS")
+    sat(import_markdown(reworded).quiz, bob, {"red": ["MARS"]})
+    found = rows(by_ines.get(url(submitted.quiz, "answers"), {"which": "all"}))
+    red = {row["username"]: row for row in found if "red" in row["question"]}
+    assert [red["alice"][name] for name in ("revision", "question", "answer")] == [
+        "1",
+        "Which planet is red?",
+        "Mars",
+    ]
+    assert [red["bob"][name] for name in ("revision", "question", "answer")] == [
+        "2",
+        "Which one is red?",
+        "MARS",
+    ]
+    assert red["alice"]["item"] == red["bob"]["item"]
+
+
 # How much is asked of the database
 
 
@@ -370,6 +389,15 @@ def test_a_batch_of_attempts_takes_the_same_queries_whatever_its_size(
         return len(asked)
 
     assert queries(1) == queries(3) == queries(5) <= 7
+
+
+@pytest.mark.parametrize("make_table", [attempts_table, answers_table])
+def test_batches_make_the_same_table(a_class, monkeypatch, make_table):
+    whole = list(make_table(Attempt.objects.all()).rows)
+    for name in ("_ATTEMPTS_AT_A_TIME", "_ATTEMPTS_WITH_ANSWERS_AT_A_TIME", "_ANSWERS_AT_A_TIME"):
+        monkeypatch.setattr(exports, name, 2)
+    assert list(make_table(Attempt.objects.all()).rows) == whole
+    assert len(whole) in (5, 15)
 
 
 @EVERY_KIND_OF_TABLE
