@@ -22,10 +22,12 @@ from quizzes.reports.analysis_exports import (
 )
 from quizzes.reports.exports import ANSWER_COLUMNS, ATTEMPT_COLUMNS, answers_table, attempts_table
 
-from ..conftest import ALL_RIGHT, NOW, PLANETS, given, import_markdown
+from ..conftest import ALL_RIGHT, NOW, PLANETS, import_markdown
 from ..workbooks import sheets_of
+from .downloads import content, rows, sat
 
 LIST = reverse("admin:quizzes_attempt_changelist")
+GRADEBOOK = "admin:quizzes_quiz_gradebook_export"
 COLUMNS = {
     "attempts": ATTEMPT_COLUMNS,
     "answers": ANSWER_COLUMNS,
@@ -39,27 +41,6 @@ ARABIC, EMOJI, LONG = "مرحبا", "👩🏽‍🚀", "x" * 300
 
 def url(quiz, kind: str, extension: str = "csv") -> str:
     return reverse("admin:quizzes_quiz_export", args=[quiz.pk, kind, extension])
-
-
-def gradebook_url(extension: str = "csv") -> str:
-    return reverse("admin:quizzes_quiz_gradebook_export", args=[extension])
-
-
-def content(response) -> bytes:
-    assert response.status_code == 200
-    return b"".join(response.streaming_content)
-
-
-def rows(response) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(content(response).decode(), newline="")))
-
-
-def sat(quiz, student, answers, *, now=NOW) -> Attempt:
-    attempt = start_attempt(quiz=quiz, student=student, now=now)
-    sent = given(attempt, answers)
-    submit_attempt(attempt=attempt, given=sent, now=now, accept_unanswered=True)
-    attempt.refresh_from_db()
-    return attempt
 
 
 # The actions of the list
@@ -258,46 +239,6 @@ def test_what_is_overdue_is_ended_first(by_ines, planets, alice, kind):
     assert not attempt.is_open
 
 
-# The gradebook
-
-
-def test_the_gradebook_has_what_counts_of_every_student(by_ines, planets, alice, bob):
-    other = import_markdown(PLANETS, "other.md").quiz
-    sat(planets, alice, {})
-    sat(planets, alice, ALL_RIGHT)
-    sat(other, bob, {"red": ["Mars"]})
-    response = by_ines.get(gradebook_url())
-    assert response["Content-Disposition"] == 'attachment; filename="open-gradebook.csv"'
-    alices, bobs = rows(response)
-    assert (alices["username"], alices["first_name"]) == ("alice", "Alice")
-    assert (alices["planets.per_cent"], alices["planets.score"]) == ("100.00", "3.00")
-    assert (alices["planets.attempts"], alices["planets.set_by_hand"]) == ("2", "no")
-    assert (alices["other.per_cent"], alices["other.attempts"]) == ("", "")
-    assert (bobs["other.per_cent"], bobs["mean_per_cent"]) == ("33.33", "33.33")
-    (sheet,) = sheets_of(content(by_ines.get(gradebook_url("xlsx"))))
-    assert [row[0] for row in sheet] == ["username", "alice", "bob"]
-
-
-def test_the_filters_of_the_gradebook_hold_for_its_file(by_ines, planets, alice, bob):
-    other = import_markdown(PLANETS, "other.md").quiz
-    for quiz, student in [(planets, alice), (other, alice), (planets, bob)]:
-        sat(quiz, student, ALL_RIGHT)
-    (row,) = rows(by_ines.get(gradebook_url(), {"q": "ali", "quiz": other.pk}))
-    assert row["username"] == "alice"
-    assert "other.score" in row
-    assert "planets.score" not in row
-
-
-def test_the_gradebook_links_to_its_files(by_ines, submitted):
-    page = by_ines.get(reverse("admin:quizzes_quiz_gradebook"), {"q": "ali"}).content.decode()
-    for extension in ("csv", "xlsx"):
-        assert f'href="{gradebook_url(extension)}?q=ali&amp;course=' in page
-
-
-def test_a_gradebook_without_results_is_empty(by_ines, planets):
-    assert rows(by_ines.get(gradebook_url())) == []
-
-
 # Who may, and what is no address
 
 
@@ -305,7 +246,8 @@ def test_a_gradebook_without_results_is_empty(by_ines, planets):
 def test_who_may_not_see_attempts_gets_no_file(request, client, submitted, who):
     if who != "nobody":
         client.force_login(request.getfixturevalue(who))
-    for address in (url(submitted.quiz, "answers"), gradebook_url()):
+    addresses = [url(submitted.quiz, "answers"), reverse(GRADEBOOK, args=["csv"])]
+    for address in addresses:
         assert client.get(address).status_code == (403 if who == "onlooker" else 302)
 
 
@@ -333,7 +275,7 @@ def test_what_does_not_exist_is_404(by_ines, submitted, path):
 )
 def test_filters_that_cannot_be_read_are_no_error(by_ines, submitted, filters):
     assert content(by_ines.get(url(submitted.quiz, "attempts"), filters))
-    assert content(by_ines.get(gradebook_url(), {"q": "\x00", "course": "x"}))
+    assert content(by_ines.get(reverse(GRADEBOOK, args=["csv"]), {"q": "\x00", "course": "x"}))
 
 
 @pytest.mark.parametrize("method", ["post", "put", "delete"])
