@@ -126,25 +126,28 @@ def _write_workbook(path: Path, folder: str, table: Table) -> None:
     # Loaded here: few workers ever need it.
     from xlsxwriter import Workbook
 
-    with Workbook(path, {**_OPTIONS, "tmpdir": folder}) as workbook:
-        formats = {
-            Decimal: workbook.add_format({"num_format": "0.00"}),
-            datetime: workbook.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"}),
-        }
-        heading = workbook.add_format({"bold": True})
-        rows = iter(table.rows)
+    workbook = Workbook(path, {**_OPTIONS, "tmpdir": folder})
+    formats = {
+        Decimal: workbook.add_format({"num_format": "0.00"}),
+        datetime: workbook.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"}),
+    }
+    heading = workbook.add_format({"bold": True})
+    rows = iter(table.rows)
+    first = next(rows, None)
+    is_left = True
+    while is_left:
+        sheet = workbook.add_worksheet()
+        sheet.set_column(0, len(table.columns) - 1, _WIDTH)
+        sheet.freeze_panes(1, 0)
+        for column, name in enumerate(table.columns):
+            sheet.write_string(0, column, _xlsx_text(name), heading)
+        rest = chain([] if first is None else [first], rows)
+        for number, row in enumerate(islice(rest, _ROWS_OF_A_SHEET - 1), start=1):
+            _write_row(sheet, number, row, formats)
         first = next(rows, None)
-        while True:
-            sheet = workbook.add_worksheet()
-            sheet.set_column(0, len(table.columns) - 1, _WIDTH)
-            sheet.freeze_panes(1, 0)
-            for column, name in enumerate(table.columns):
-                sheet.write_string(0, column, _xlsx_text(name), heading)
-            rest = chain([] if first is None else [first], rows)
-            for number, row in enumerate(islice(rest, _ROWS_OF_A_SHEET - 1), start=1):
-                _write_row(sheet, number, row, formats)
-            if (first := next(rows, None)) is None:
-                return
+        is_left = first is not None
+    # Not when anything went wrong: a worker that has to end would put it all together first.
+    workbook.close()
 
 
 def _write_row(sheet, number: int, row: Sequence[Cell], formats: dict[type, Any]) -> None:

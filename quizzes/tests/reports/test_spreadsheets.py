@@ -1,6 +1,7 @@
 """Tables as CSV and XLSX: nothing runs, everything survives, and nothing is kept in memory."""
 
 import csv
+import gc
 import io
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -238,11 +239,21 @@ def test_the_file_of_a_workbook_is_gone_when_nobody_waits_for_it(scratch):
     assert not [*scratch.iterdir()]
 
 
-def test_the_file_of_a_workbook_is_gone_when_the_database_fails(scratch):
+@pytest.mark.filterwarnings(
+    "ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning"
+)
+@pytest.mark.parametrize("problem", [RuntimeError("the database is away"), SystemExit(1)])
+def test_the_file_of_a_workbook_is_gone_at_once_when_it_cannot_be_finished(
+    scratch, monkeypatch, problem
+):
+    """As when a worker is told to end: it has a second, too little to put a large file together."""
+    monkeypatch.setattr("xlsxwriter.Workbook.close", lambda self: pytest.fail("put together"))
+
     def rows() -> Iterator[Sequence[Cell]]:
         yield "x", "y"
-        raise RuntimeError("the database is away")
+        raise problem
 
-    with pytest.raises(RuntimeError, match="away"):
+    with pytest.raises(type(problem)):
         list(FORMATS["xlsx"].chunks(Table(("a", "b"), rows())))
     assert not [*scratch.iterdir()]
+    gc.collect()  # XlsxWriter leaves the closing of its files to the collector
