@@ -7,17 +7,18 @@ from http.client import HTTPConnection
 from .server import Server
 
 PIECE = 65_536
-PATIENCE = 300  # seconds
+PATIENCE = 600  # seconds
 PAUSE = 0.1  # seconds between two looks at the memory
 
 
 @dataclass(frozen=True)
 class Download:
-    """`mb` is what came; `rss_mb` the worker's resident size before and at most."""
+    """`mb` is what came, `cpu_seconds` what the worker had to do for it; `rss_mb` the worker's resident size before and at most."""
 
     status: int
     first_byte_ms: float
     seconds: float
+    cpu_seconds: float
     mb: float
     lines: int
     rss_mb: tuple[float, float]
@@ -27,6 +28,7 @@ class Download:
         return {
             "first_byte_ms": round(self.first_byte_ms),
             "seconds": round(self.seconds, 1),
+            "cpu_seconds": round(self.cpu_seconds, 1),
             "mb": round(self.mb, 1),
             "mb_per_second": round(self.mb / self.seconds, 1),
             "rows": self.lines - 1,
@@ -38,6 +40,7 @@ class Download:
 
 def download(server: Server, path: str, session: str) -> Download:
     """Ask for a file of lines, and read all of it. Raises HTTPException where it is cut off."""
+    begin_cpu_ms = server.cpu_ms()
     begin_mb, earlier_peak_mb = server.memory_mb()["rss_mb"], server.peak_mb()
     connection = HTTPConnection("127.0.0.1", server.port, timeout=PATIENCE)
     sizes = [begin_mb]
@@ -61,6 +64,7 @@ def download(server: Server, path: str, session: str) -> Download:
         status=response.status,
         first_byte_ms=(first_byte - began) * 1000,
         seconds=ended - began,
+        cpu_seconds=(server.cpu_ms() - begin_cpu_ms) / 1000,
         mb=received / 1e6,
         lines=lines,
         rss_mb=(begin_mb, max(sizes)),

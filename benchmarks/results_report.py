@@ -65,9 +65,9 @@ def table(run: dict) -> str:
     seconds = sum(seeding["seconds"] for seeding in run["seeding"])
     lines = [
         f"{run['database']}: {sizes[0]:,} and {sizes[1]:,} attempts, seeded in {seconds:.0f} s",
-        f"  {'page':20}{'first ms':>16}{'ms':>14}{'growth':>8}{'queries':>12}",
+        f"  {'page':20}{'first ms':>16}{'ms':>14}{'growth':>8}{'CPU ms':>12}{'queries':>12}",
         *(_page_line(name, fewer["pages"][name], page) for name, page in _of(run, "pages")),
-        f"  {'export':20}{'first byte ms':>16}{'seconds':>9}{'MB':>8}{'MB/s':>7}{'rows/s':>9}"
+        f"  {'export':20}{'first byte ms':>16}{'seconds':>9}{'CPU s':>7}{'MB':>8}{'MB/s':>7}{'rows/s':>9}"
         f"   worker MB",
         *(_export_line(name, export) for name, export in _of(run, "exports")),
         f"  a worker's peak     {all_of_them['memory']['pages_peak_mb']:g} MB by the pages, "
@@ -84,14 +84,18 @@ def _of(run: dict, kind: str) -> list[tuple[str, dict]]:
 
 
 def _page_line(name: str, fewer: dict, page: dict) -> str:
-    first, ms, queries = (f"{fewer[key]}, {page[key]}" for key in ("first_ms", "ms", "queries"))
-    return f"  {name:20}{first:>16}{ms:>14}{page['ms'] / max(fewer['ms'], 1):8.1f}{queries:>12}"
+    first, ms, cpu, queries = (
+        f"{fewer[key]}, {page[key]}" for key in ("first_ms", "ms", "cpu_ms", "queries")
+    )
+    growth = page["ms"] / max(fewer["ms"], 1)
+    return f"  {name:20}{first:>16}{ms:>14}{growth:8.1f}{cpu:>12}{queries:>12}"
 
 
 def _export_line(name: str, export: dict) -> str:
     memory = ", ".join(f"{export[f'rss_{at}_mb']:.0f}" for at in ("begin", "most"))
     rows = "" if name.endswith(".xlsx") else f"{export['rows_per_second']:,}"
     return (
-        f"  {name:20}{export['first_byte_ms']:16,}{export['seconds']:9.1f}{export['mb']:8.1f}"
+        f"  {name:20}{export['first_byte_ms']:16,}{export['seconds']:9.1f}"
+        f"{export['cpu_seconds']:7.1f}{export['mb']:8.1f}"
         f"{export['mb_per_second']:7.1f}{rows:>9}   {memory}"
     )
