@@ -86,7 +86,7 @@ QUIZ_TABLES: dict[str, Callable[[Selection], Table]] = {
 
 
 def _grade_rows(gradebook: Gradebook) -> Iterator[Sequence[Cell]]:
-    for row in gradebook_rows(gradebook):
+    for row in gradebook_rows(gradebook.course, gradebook.quizzes, gradebook.search):
         student = row.student
         names = (student.username, student.first_name, student.last_name, student.email)
         grades = (cell for grade in row.cells for cell in _grade_cells(grade))
