@@ -43,7 +43,7 @@ def export_gradebook(
     if course is None or extension not in FORMATS:
         raise Http404
     expire_overdue(attempts=Attempt.objects.filter(quiz__course=course), now=timezone.now())
-    gradebook = form.gradebook(most=None) or Gradebook(course, ())
+    gradebook = form.gradebook(is_whole=True) or Gradebook(course, ())
     return download(gradebook_table(gradebook), f"{course.slug}-gradebook", extension)
 
 

@@ -46,3 +46,10 @@ def test_the_gradebook_links_to_its_files(by_ines, submitted):
 
 def test_a_gradebook_without_results_is_empty(by_ines, planets):
     assert rows(by_ines.get(gradebook_url())) == []
+
+
+def test_the_file_has_more_quizzes_than_a_page_has_room_for(by_ines, submitted, alice, monkeypatch):
+    monkeypatch.setattr("quizzes.forms.gradebook.MOST_QUIZZES", 1)
+    sat(import_markdown(PLANETS, "other.md").quiz, alice, ALL_RIGHT)
+    (row,) = rows(by_ines.get(gradebook_url()))
+    assert (row["planets.score"], row["other.score"]) == ("3.00", "3.00")
