@@ -65,6 +65,16 @@ def stored(app: App) -> list[dict]:
     return json.loads(_python(app.env, "-m", "benchmarks.stored"))
 
 
+def instructors(app: App, count: int) -> list[str]:
+    """The sessions of instructors of Quizmark, who are logged in."""
+    return json.loads(_python(app.env, "-m", "benchmarks.people", str(count), "instructor"))
+
+
+def seed(app: App, first: int, last: int) -> dict:
+    """Finished attempts in Quizmark's database, as `benchmarks.seeding` makes them."""
+    return json.loads(_python(app.env, "-m", "benchmarks.seeding", str(first), str(last)))
+
+
 def _students(env: dict[str, str], count: int) -> list[str]:
     return json.loads(_python(env, "-m", "benchmarks.people", str(count)))
 

@@ -1,7 +1,7 @@
-"""Makes students who are logged in already: `python -m benchmarks.people COUNT`.
+"""Makes people who are logged in already: `python -m benchmarks.people COUNT [instructor]`.
 
-For whichever app DJANGO_SETTINGS_MODULE names. Prints a JSON list of their session keys: hashing
-passwords is slow on purpose and no part of what is measured.
+Students, or instructors of Quizmark, for whichever app DJANGO_SETTINGS_MODULE names. Prints a JSON
+list of their session keys: hashing passwords is slow on purpose and no part of what is measured.
 """
 
 import json
@@ -13,16 +13,24 @@ from django.db import transaction
 from django.utils import timezone
 
 
-def make(count: int) -> list[str]:
+def make(count: int, role: str = "student") -> list[str]:
     from django.contrib.auth import get_user_model
 
     users = get_user_model().objects
     with transaction.atomic():
         people = (
-            users.create(username=f"student{i}", password="!", last_login=timezone.now())
+            users.create(username=f"{role}{i}", password="!", last_login=timezone.now())
             for i in range(count)
         )
-        return [_log_in(person) for person in people]
+        return [_log_in(_appointed(person, role)) for person in people]
+
+
+def _appointed(person, role: str):
+    if role == "instructor":
+        from accounts.roles import appoint_instructor
+
+        appoint_instructor(person)
+    return person
 
 
 def _log_in(user) -> str:
@@ -40,4 +48,4 @@ def _log_in(user) -> str:
 
 if __name__ == "__main__":
     django.setup()
-    print(json.dumps(make(int(sys.argv[1]))))
+    print(json.dumps(make(int(sys.argv[1]), *sys.argv[2:])))

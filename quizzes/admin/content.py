@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.urls import path
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from quizzes.models import Course, Question, Quiz, Revision, Section
 from quizzes.reports.answers import key_in_words
@@ -54,6 +54,11 @@ class QuizAdmin(SettingsAdmin):
             ("import/<uuid:pk>/", "plan", self._view("importing", "plan")),
             ("gradebook/", "gradebook", self._view("gradebook", "gradebook")),
             (
+                "gradebook.<slug:extension>",
+                "gradebook_export",
+                require_safe(self._view("exporting", "export_gradebook")),
+            ),
+            (
                 "<path:object_id>/change/",
                 "change",
                 bounded_upload(self._view("editing", "edit_quiz")),
@@ -70,6 +75,11 @@ class QuizAdmin(SettingsAdmin):
                 "<path:object_id>/items/annotated.md",
                 "annotated",
                 self._view("item_analysis", "annotated"),
+            ),
+            (
+                "<path:object_id>/export/<slug:kind>.<slug:extension>",
+                "export",
+                require_safe(self._view("exporting", "export_quiz")),
             ),
             ("<path:object_id>/settings/", "settings", self.settings_view),
             ("<path:object_id>/log/", "log", self.history_view),

@@ -3,12 +3,10 @@
 What is shown was ended where its time is up: results that somebody reads are complete.
 """
 
-from collections.abc import Iterator
 from datetime import datetime
 
 from django.contrib import admin
 from django.core.paginator import Paginator
-from django.http import StreamingHttpResponse
 from django.template.defaultfilters import floatformat
 from django.urls import reverse
 from django.utils import timezone
@@ -18,12 +16,12 @@ from django.utils.translation import gettext_lazy as _
 
 from quizzes.actions.finishing import expire_overdue
 from quizzes.models import Answer, Attempt, AttemptEvent, Quiz
-from quizzes.models.attempts import AttemptQuerySet
 from quizzes.reports.answers import answer_in_words
-from quizzes.reports.exports import answers_csv, attempts_csv
+from quizzes.reports.exports import answers_table, attempts_table
 from quizzes.reports.log import event_in_words, time_in_full
 
 from .base import ReadOnlyAdmin
+from .downloads import download_chosen
 from .more_time import give_more_time
 
 NO_BREAK_SPACE = "\u00a0"
@@ -223,15 +221,13 @@ class AttemptAdmin(ReadOnlyAdmin, admin.ModelAdmin):
 
     @admin.action(description=_("Export selected attempts as CSV"), permissions=["view"])
     def export_csv(self, request, queryset):
-        _expire_all(queryset)
-        return _download(attempts_csv(queryset), "attempts.csv")
+        return download_chosen(attempts_table, queryset, "attempts")
 
     @admin.action(
         description=_("Export the answers of selected attempts as CSV"), permissions=["view"]
     )
     def export_answers_csv(self, request, queryset):
-        _expire_all(queryset)
-        return _download(answers_csv(queryset), "answers.csv")
+        return download_chosen(answers_table, queryset, "answers")
 
 
 def quiz_filtered_by(request) -> Quiz | None:
@@ -242,20 +238,8 @@ def quiz_filtered_by(request) -> Quiz | None:
     return Quiz.objects.select_related("course").filter(pk=chosen).first()
 
 
-def _expire_all(chosen: AttemptQuerySet) -> None:
-    attempts = Attempt.objects.filter(pk__in=chosen.order_by().values("pk"))
-    expire_overdue(attempts=attempts, now=timezone.now())
-
-
 def _time(attempt: Attempt, at: datetime) -> str:
     """The time of day, with the date where that is not the day of the start."""
     local = timezone.localtime(at)
     is_same_day = local.date() == timezone.localtime(attempt.started_at).date()
     return date_format(local, "H:i" if is_same_day else "j M Y, H:i")
-
-
-def _download(lines: Iterator[str], name: str) -> StreamingHttpResponse:
-    response = StreamingHttpResponse(lines, content_type="text/csv")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["Cache-Control"] = "no-store"
-    return response

@@ -55,14 +55,21 @@ class GradebookForm(FilterForm):
         """All that can be shown, read when they are first asked for."""
         return list(gradebook_quizzes(self.shown_course)) if self.shown_course else []
 
-    def gradebook(self) -> Gradebook | None:
-        """What is asked for; None where nobody has a result."""
+    def gradebook(self, *, is_whole: bool = False) -> Gradebook | None:
+        """What is asked for, with as many quizzes as a page has room for, or all if `is_whole`.
+
+        None where nobody has a result.
+        """
         self.is_valid()
         chosen = set(self.cleaned_data.get("quiz", ()))
         shown = [quiz for quiz in self.quizzes if not chosen or str(quiz.pk) in chosen]
         if self.shown_course is None or not shown:
             return None
-        return Gradebook(self.shown_course, shown[:MOST_QUIZZES], self.cleaned_data.get("q", ""))
+        return Gradebook(
+            self.shown_course,
+            shown if is_whole else shown[:MOST_QUIZZES],
+            self.cleaned_data.get("q", ""),
+        )
 
     def order(self, gradebook: Gradebook) -> Order:
         """What `order` in the address says, with a minus before it for descending."""

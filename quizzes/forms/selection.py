@@ -1,6 +1,7 @@
 """The filters above the results of a quiz, as they come in an address."""
 
 from datetime import date, datetime, time, timedelta
+from urllib.parse import urlencode
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -27,7 +28,7 @@ class FilterForm(forms.Form):
         for name, value in (initial or {}).items():
             given.setdefault(name, value)
         super().__init__(given)
-        self._address = data
+        self._address, self._given = data, given
 
     @property
     def others(self) -> list[tuple[str, str]]:
@@ -38,6 +39,12 @@ class FilterForm(forms.Form):
             if name not in self.fields and name not in PLACES
             for value in values
         ]
+
+    @property
+    def query(self) -> str:
+        """What an address must say to ask for the same, whatever it begins with."""
+        said = [(name, value) for name, values in self._given.lists() for value in values]
+        return urlencode([(name, "" if value is None else value) for name, value in said])
 
 
 class RevisionChoiceField(forms.ModelChoiceField):

@@ -6,9 +6,10 @@ from django.utils.translation import gettext as _
 
 from quizzes.core import specs
 from quizzes.core.document import Kind
-from quizzes.core.responses import readable
-from quizzes.core.typed_answers import Range, shown
-from quizzes.models import Answer, Question
+from quizzes.core.responses import Response, readable
+from quizzes.core.typed_answers import Range
+from quizzes.core.typed_answers import shown as shown_number
+from quizzes.models import Answer, Choice, Question
 
 
 def answer_in_words(answer: Answer) -> str:
@@ -16,7 +17,20 @@ def answer_in_words(answer: Answer) -> str:
 
     Reads the question's choices: prefetch them where there are many answers.
     """
-    return _readable(answer.question, answer.response)
+    return response_in_words(answer.question, answer.response)
+
+
+def response_in_words(
+    question: Question, response: Response, *, shown: Callable[[Choice], str] = str
+) -> str:
+    """As `answer_in_words`, for a response to `question`; `shown` says what stands for a choice."""
+    choices = sorted(question.choices.all(), key=lambda choice: choice.position)
+    return readable(
+        response,
+        kind=Kind(question.kind),
+        choices=[shown(choice) for choice in choices],
+        matches=question.spec.get("matches", ()),
+    )
 
 
 def key_in_words(question: Question) -> str:
@@ -27,28 +41,21 @@ def key_in_words(question: Question) -> str:
 def range_in_words(accepted: Range) -> str:
     """One number, or from where to where."""
     if accepted.low == accepted.high:
-        return shown(accepted.low)
-    return _("%(low)s to %(high)s") % {"low": shown(accepted.low), "high": shown(accepted.high)}
-
-
-def _readable(question: Question, response) -> str:
-    choices = sorted(question.choices.all(), key=lambda choice: choice.position)
-    return readable(
-        response,
-        kind=Kind(question.kind),
-        choices=[str(choice) for choice in choices],
-        matches=question.spec.get("matches", ()),
-    )
+        return shown_number(accepted.low)
+    return _("%(low)s to %(high)s") % {
+        "low": shown_number(accepted.low),
+        "high": shown_number(accepted.high),
+    }
 
 
 def _chosen_key(question: Question) -> str:
     right = (choice.position for choice in question.choices.all() if choice.is_correct)
-    return _readable(question, sorted(right))
+    return response_in_words(question, sorted(right))
 
 
 def _arranged_key(question: Question) -> str:
     """Items and matches stand in the order of the key."""
-    return _readable(question, list(range(len(question.choices.all()))))
+    return response_in_words(question, list(range(len(question.choices.all()))))
 
 
 _KEYS: dict[Kind, Callable[[Question], str]] = {

@@ -1,15 +1,25 @@
-"""Results as rows for a spreadsheet."""
+"""Attempts and answers as tables for spreadsheets, in every format alike.
 
-import csv
-import re
-from collections.abc import Iterable, Iterator
+They are read in batches while they are written. Names of columns and words such as "yes" are for
+programs: they stay as they are in every language.
+"""
 
-from django.utils import timezone
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import islice
+from json import loads
 
-from quizzes.models import Answer, Attempt
+from django.db.models import Exists, OuterRef, Prefetch, TextField
+from django.db.models.functions import Cast
+
+from quizzes.models import Answer, Attempt, Choice, Question, Quiz, Revision
 from quizzes.models.attempts import AttemptQuerySet
+from quizzes.models.papers import CACHED_REVISIONS
+from quizzes.models.rulings import Override
 
-from .answers import answer_in_words
+from .answers import response_in_words
+from .spreadsheets import Cell, Table
 
 ATTEMPT_COLUMNS = (
     "course",
@@ -28,6 +38,8 @@ ATTEMPT_COLUMNS = (
     "score",
     "max_points",
     "per_cent",
+    "passed",
+    "set_by_hand",
 )
 ANSWER_COLUMNS = (
     "course",
@@ -43,58 +55,34 @@ ANSWER_COLUMNS = (
     "correctness",
     "points",
     "max_points",
+    "set_by_hand",
 )
-# What makes a spreadsheet take a cell for a formula, also behind white space, and the full-width
-# forms that some of them fold first. https://owasp.org/www-community/attacks/CSV_Injection
-FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")
-ROWS_AT_A_TIME = 2000
+_ATTEMPTS_AT_A_TIME = 1000
+_ATTEMPTS_WITH_ANSWERS_AT_A_TIME = 200
+_ANSWERS_AT_A_TIME = 2000
+_RESPONSES_IN_WORDS = 1000  # of one question
+_ANSWER_FIELDS = ("attempt", "position", "question", "json", "correctness", "points", "max_points")
 
 
-def formula_safe(value: object) -> object:
-    """Text that a spreadsheet would run as a formula gets an apostrophe; numbers stay numbers."""
-    if isinstance(value, str) and FORMULA.match(value):
-        return f"'{value}"
-    return value
+def attempts_table(attempts: AttemptQuerySet) -> Table:
+    """One row an attempt, scores as they are after all rulings and overrides.
+
+    A few queries for each batch of attempts.
+    """
+    overrides = Override.objects.filter(attempt=OuterRef("pk"))
+    found = attempts.with_end().annotate(is_set_by_hand=Exists(overrides))
+    return Table(ATTEMPT_COLUMNS, map(_attempt_cells, _read(found)))
 
 
-def attempts_csv(attempts: AttemptQuerySet) -> Iterator[str]:
-    """The lines of a CSV file (RFC 4180) with one row an attempt, read in batches."""
-    writer = csv.writer(_Echo())
-    yield writer.writerow(ATTEMPT_COLUMNS)
-    for attempt in (
-        attempts.for_display()
-        .with_end()
-        .select_related("student")
-        .iterator(chunk_size=ROWS_AT_A_TIME)
-    ):
-        yield writer.writerow(formula_safe(cell) for cell in _attempt_cells(attempt))
+def answers_table(attempts: AttemptQuerySet) -> Table:
+    """One row an answer, in the order of the attempts; of open attempts, too.
+
+    A few queries for each batch of attempts, and two for each revision that is met.
+    """
+    return Table(ANSWER_COLUMNS, _answer_rows(attempts))
 
 
-def answers_csv(attempts: AttemptQuerySet) -> Iterator[str]:
-    """The lines of a CSV file with one row an answer, read in batches."""
-    writer = csv.writer(_Echo())
-    yield writer.writerow(ANSWER_COLUMNS)
-    answers = (
-        Answer.objects.filter(attempt__in=attempts.values("pk"))
-        .select_related(
-            "attempt__quiz__course", "attempt__revision", "attempt__student", "question__item"
-        )
-        .defer("attempt__revision__source", "attempt__revision__description_html")
-        .prefetch_related("question__choices")
-        .order_by("attempt", "position")
-    )
-    for answer in answers.iterator(chunk_size=ROWS_AT_A_TIME):
-        yield writer.writerow(formula_safe(cell) for cell in _answer_cells(answer))
-
-
-class _Echo:
-    """A file that hands each line to the caller of `writerow` instead of keeping it."""
-
-    def write(self, line: str) -> str:
-        return line
-
-
-def _attempt_cells(attempt: Attempt) -> Iterable[object]:
+def _attempt_cells(attempt: Attempt) -> Sequence[Cell]:
     return (
         attempt.quiz.course.title,
         attempt.quiz.title,
@@ -104,34 +92,95 @@ def _attempt_cells(attempt: Attempt) -> Iterable[object]:
         attempt.student.email,
         attempt.number,
         attempt.state,
-        "yes" if attempt.is_preview else "no",
-        _time(attempt.started_at),
-        _time(attempt.deadline),
-        _time(attempt.submitted_at),
+        yes_or_no(attempt.is_preview),
+        attempt.started_at,
+        attempt.deadline,
+        attempt.submitted_at,
         _ended_by(attempt),
         attempt.score,
         attempt.max_points,
         attempt.percentage,
+        yes_or_no(attempt.is_passed),
+        yes_or_no(attempt.is_set_by_hand),  # type: ignore[attr-defined]
     )
 
 
-def _answer_cells(answer: Answer) -> Iterable[object]:
-    attempt = answer.attempt
+def _answer_rows(attempts: AttemptQuerySet) -> Iterator[Sequence[Cell]]:
+    wordings_of = lru_cache(maxsize=CACHED_REVISIONS)(_wordings_of)
+    found = _read(attempts)
+    while batch := list(islice(found, _ATTEMPTS_WITH_ANSWERS_AT_A_TIME)):
+        answers_of = _answers_by_attempt(batch)
+        for attempt in batch:
+            wordings = wordings_of(attempt.revision_id)
+            whose = (
+                attempt.quiz.course.title,
+                attempt.quiz.title,
+                attempt.revision.number,
+                attempt.student.username,
+                attempt.number,
+            )
+            for position, question_id, json, *earned, override in answers_of[attempt.pk]:
+                wording = wordings[question_id]
+                is_set_by_hand = yes_or_no(override is not None)
+                yield (
+                    *whose,
+                    position,
+                    *wording.cells,
+                    wording.answer(json),
+                    *earned,
+                    is_set_by_hand,
+                )
+
+
+def _read(attempts: AttemptQuerySet) -> Iterator[Attempt]:
+    """In batches. The quizzes and revisions are few: each batch reads them once, not each row."""
+    quizzes = Quiz.objects.select_related("course")
+    revisions = Revision.objects.only("number")
     return (
-        attempt.quiz.course.title,
-        attempt.quiz.title,
-        attempt.revision.number,
-        attempt.student.username,
-        attempt.number,
-        answer.position,
-        answer.question.item.key,
-        answer.question.kind,
-        str(answer.question),
-        answer_in_words(answer),
-        answer.correctness,
-        answer.points,
-        answer.max_points,
+        attempts.defer(None)
+        .select_related(None)
+        .select_related("student")
+        .prefetch_related(Prefetch("quiz", quizzes), Prefetch("revision", revisions))
+        .iterator(chunk_size=_ATTEMPTS_AT_A_TIME)
     )
+
+
+def _answers_by_attempt(attempts: Sequence[Attempt]) -> dict[int, list[Sequence]]:
+    """Of each attempt, by position, what `_answer_rows` unpacks."""
+    answers = (
+        Answer.objects.filter(attempt__in=attempts)
+        # As text: it is put into words once for all who have answered the same.
+        .annotate(json=Cast("response", TextField()))
+        .order_by("position")
+        .values_list(*_ANSWER_FIELDS, "override")
+    )
+    found = defaultdict(list)
+    for attempt_id, *cells in answers.iterator(chunk_size=_ANSWERS_AT_A_TIME):
+        found[attempt_id].append(cells)
+    return found
+
+
+class _Wording:
+    """A question as its answers' rows show it."""
+
+    def __init__(self, question: Question) -> None:
+        self.question = question
+        self.cells = (question.item.key, question.kind, in_one_line(question))
+        self.answer = lru_cache(maxsize=_RESPONSES_IN_WORDS)(self._answer)
+
+    def _answer(self, json: str | None) -> str:
+        response = None if json is None else loads(json)
+        return response_in_words(self.question, response, shown=in_one_line)
+
+
+def _wordings_of(revision_id: int) -> dict[int, _Wording]:
+    questions = Question.objects.filter(revision=revision_id).select_related("item")
+    return {q.pk: _Wording(q) for q in questions.prefetch_related("choices")}
+
+
+def in_one_line(text: Question | Choice) -> str:
+    """All of the Markdown."""
+    return " ".join(text.source.split())
 
 
 def _ended_by(attempt: Attempt) -> str:
@@ -140,6 +189,5 @@ def _ended_by(attempt: Attempt) -> str:
     return "clock" if attempt.is_expired else "student"
 
 
-def _time(at) -> str:
-    """Local time as spreadsheets read it, to the second."""
-    return f"{timezone.localtime(at):%Y-%m-%d %H:%M:%S}" if at else ""
+def yes_or_no(value: bool | None) -> str:
+    return "" if value is None else "yes" if value else "no"

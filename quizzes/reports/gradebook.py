@@ -166,9 +166,11 @@ def gradebook_quizzes(course: Course) -> QuerySet[Quiz]:
     return course.quizzes.filter(pk__in=Attempt.objects.counted().order_by().values("quiz"))
 
 
-def gradebook_rows(course: Course, quizzes: Sequence[Quiz]) -> Iterator[GradebookRow]:
+def gradebook_rows(
+    course: Course, quizzes: Sequence[Quiz], search: str = ""
+) -> Iterator[GradebookRow]:
     """The row of every student of a course, by name; a few hundred are in memory at a time."""
-    gradebook = Gradebook(course, quizzes)
+    gradebook = Gradebook(course, quizzes, search)
     students = gradebook.students().values_list("student", flat=True)
     keys = students.iterator(chunk_size=STUDENTS_AT_A_TIME)
     while chunk := list(islice(keys, STUDENTS_AT_A_TIME)):

@@ -1,10 +1,6 @@
 """`manage.py normalise_quiz FILE...`: any readable quiz in the one form that we recommend."""
 
-import os
-import shutil
 import sys
-import tempfile
-from contextlib import suppress
 from pathlib import Path
 
 from django.conf import settings
@@ -15,6 +11,7 @@ from quizzes.core.document import Diagnostic
 from quizzes.core.normalising import normal_form
 from quizzes.core.reading import SourceFile, read_quiz
 from quizzes.core.reporting import as_text
+from quizzes.management.replacing import replacing
 
 STANDARD_INPUT = "-"
 
@@ -77,7 +74,8 @@ class Command(BaseCommand):
         if data == normal:
             self.stdout.write(f"{path}: nothing to change")
         else:
-            _replace(Path(path), normal)
+            with replacing(Path(path)) as file:
+                file.write(normal)
             self.stdout.write(f"{path}: rewritten")
         return True
 
@@ -94,20 +92,3 @@ def _normalised(path: str, data: bytes) -> tuple[str | None, list[Diagnostic], d
         return None, found, read.sources
     text, inexpressible = normal_form(read.document)
     return None if inexpressible else text, found + inexpressible, read.sources
-
-
-def _replace(path: Path, data: bytes) -> None:
-    """Puts `data` into the file in one step; its mode stays, and a link to it stays a link."""
-    target = path.resolve()
-    descriptor, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        shutil.copymode(target, temporary)
-        os.replace(temporary, target)
-    except BaseException:
-        with suppress(OSError):
-            os.unlink(temporary)
-        raise
