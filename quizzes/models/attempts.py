@@ -50,6 +50,12 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
         answered = Count("answers", filter=Q(answers__response__isnull=False))
         return self.annotate(answered_count=answered, question_count=Count("answers"))
 
+    def with_corrections(self) -> "AttemptQuerySet":
+        """Adds `is_corrected`: whether the score was changed after the attempt was submitted."""
+        changes = apps.get_model("quizzes", "ScoreChange")._default_manager
+        of_score = changes.filter(attempt=OuterRef("pk"), answer__isnull=True)
+        return self.annotate(is_corrected=Exists(of_score))
+
     def for_display(self) -> "AttemptQuerySet":
         """With the quiz and the revision in one query, without the long texts of the revision."""
         return self.select_related("quiz__course", "revision").defer(
@@ -107,10 +113,11 @@ class Attempt(models.Model):
         help_text=_("The sum of the answers' marks, not rounded; for item statistics."),
     )
 
-    # Where `with_answered_count` or `with_end` was asked for.
+    # Where `with_answered_count`, `with_end` or `with_corrections` was asked for.
     answered_count: int
     question_count: int
     is_expired: bool
+    is_corrected: bool
 
     objects = AttemptQuerySet.as_manager()
 
