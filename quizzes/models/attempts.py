@@ -222,6 +222,12 @@ class AnswerQuerySet(InsertingQuerySet["Answer"]):
         found = Exists(rulings.filter(item__quiz=quiz_id))
         return self.annotate(has_rulings=found)  # type: ignore[no-redef]
 
+    def with_score_changes_of(self, attempt_id: int) -> "AnswerQuerySet":
+        """Adds `has_score_changes`: whether anything was changed since the attempt was submitted."""
+        changes = apps.get_model("quizzes", "ScoreChange")._default_manager
+        found = Exists(changes.filter(attempt=attempt_id))
+        return self.annotate(has_score_changes=found)  # type: ignore[no-redef]
+
     def write_all(self, answers: list["Answer"], fields: list[str]) -> None:
         """Store `fields` of rows that exist already, in one statement.
 
@@ -251,8 +257,9 @@ class Answer(models.Model):
     correctness = models.FloatField(_("correctness"), null=True, blank=True)
     points = models.DecimalField(_("points"), max_digits=8, decimal_places=2, null=True, blank=True)
 
-    # Where `with_rulings_of` was asked for.
+    # Where `with_rulings_of` or `with_score_changes_of` was asked for.
     has_rulings: bool
+    has_score_changes: bool
 
     objects = AnswerQuerySet.as_manager()
 

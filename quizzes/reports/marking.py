@@ -54,11 +54,15 @@ class ReviewedPart:
 
 @dataclass(frozen=True, slots=True)
 class Marking:
-    """One answer to be marked by the key that earns it most. `shown` is what may be told."""
+    """One answer to be marked by `key`, of those that count the one that earns it most.
+
+    `shown` is what may be told of right and wrong.
+    """
 
     attempt: Attempt
     answer: Answer
     question: PaperQuestion
+    ruled: RuledKey
     key: Key
     shown: Shown
 
@@ -79,7 +83,15 @@ class Marking:
             key = replace(key, right_choices=right)
         if ruled.is_void:
             shown = replace(shown, marks=False, answers=False)
-        return cls(attempt, answer, question, key, shown)
+        return cls(attempt, answer, question, ruled, key, shown)
+
+    @property
+    def has_arithmetic(self) -> bool:
+        """Whether how the marks make the result may be told. Of choices, that tells how many are
+        right, which is part of the key.
+        """
+        is_told = self.question.part_count > 0 or self.shown.answers
+        return self.shown.marks and is_told and not self.answer.is_blank
 
     def choices(self) -> tuple[ReviewedChoice, ...]:
         """The choices in the order of the attempt; none for a question of parts."""

@@ -3,6 +3,7 @@
 What is not to be shown is not in the dataclasses either, so that no page can let it slip.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -11,11 +12,12 @@ from quizzes.core.document import Kind
 from quizzes.core.gaps import with_blanks
 from quizzes.core.revealing import Shown
 from quizzes.core.rules import Rules
-from quizzes.core.rulings import Decision, RuledKey
-from quizzes.models import Answer, Attempt
-from quizzes.models.papers import PaperQuestion, PaperSection, dealt_questions
+from quizzes.core.rulings import Decision
+from quizzes.models import Attempt, ScoreChange
+from quizzes.models.papers import PaperSection, dealt_questions
 from quizzes.models.rulings import NO_RULINGS, key_of, rulings_for
 
+from .corrections import NO_CORRECTIONS, Correction, Corrections, corrections_of
 from .marking import Mark, Marking, ReviewedChoice, ReviewedPart, html_of_part
 
 
@@ -36,7 +38,8 @@ class ReviewedQuestion:
 
     The counts are what the scoring rule is computed from, where `has_arithmetic` says that it may
     be shown. `html` has blanks where gaps are; `points` are None where not to be shown. `ruled` is
-    what was decided about the key after the fact, None for nothing or where marks are not shown.
+    what was decided about the key after the fact, and `by_hand` how the points were set by hand;
+    both are None for nothing, and where marks are not shown.
     """
 
     position: int
@@ -53,6 +56,7 @@ class ReviewedQuestion:
     parts: tuple[ReviewedPart, ...] = ()
     html_after_gaps: str = ""
     ruled: Decision | None = None
+    by_hand: Correction | None = None
 
     def _count(self, mark: Mark) -> int:
         return sum(choice.mark is mark for choice in self.choices)
@@ -82,12 +86,16 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """As much of an attempt as `shown` says; `score` is None where it is not to be shown."""
+    """As much of an attempt as `shown` says; `score` is None where it is not to be shown.
+
+    `corrections` are those of the score, oldest first; none where it is not to be shown.
+    """
 
     rules: Rules
     shown: Shown
     score: Score | None
     questions: tuple[ReviewedQuestion, ...]
+    corrections: tuple[Correction, ...] = ()
 
     def _count(self, verdict: Verdict) -> int:
         return sum(question.verdict is verdict for question in self.questions)
@@ -104,19 +112,34 @@ class Review:
 def review_of(attempt: Attempt, shown: Shown) -> Review:
     """The graded answers of a submitted attempt, in one query once the paper is cached.
 
-    One more where there is a ruling about the quiz.
+    One more where there is a ruling about the quiz, and one where anything was corrected.
     """
-    answers = list(attempt.answers.with_rulings_of(attempt.quiz_id).order_by("position"))
+    read = attempt.answers.with_rulings_of(attempt.quiz_id).with_score_changes_of(attempt.pk)
+    answers = list(read.order_by("position"))
     has_rulings = any(answer.has_rulings for answer in answers)
+    has_changes = any(answer.has_score_changes for answer in answers)
     rulings = rulings_for(attempt) if has_rulings else NO_RULINGS
+    corrections = corrections_of(attempt, shown) if has_changes else NO_CORRECTIONS
     return Review(
         attempt.frozen_rules,
         shown,
         _score(attempt) if shown.score else None,
         tuple(
-            _reviewed_question(attempt, answer, question, section, key_of(question, rulings), shown)
+            _reviewed_question(
+                Marking.by(
+                    key_of(question, rulings),
+                    attempt=attempt,
+                    answer=answer,
+                    question=question,
+                    shown=shown,
+                ),
+                section,
+                shown,
+                corrections,
+            )
             for answer, question, section in dealt_questions(attempt, answers)
         ),
+        corrections.score,
     )
 
 
@@ -130,54 +153,57 @@ def _score(attempt: Attempt) -> Score:
 
 
 def _reviewed_question(
-    attempt: Attempt,
-    answer: Answer,
-    question: PaperQuestion,
-    section: PaperSection | None,
-    ruled: RuledKey,
-    shown: Shown,
+    marking: Marking, section: PaperSection | None, shown: Shown, corrections: Corrections
 ) -> ReviewedQuestion:
-    marking = Marking.by(ruled, attempt=attempt, answer=answer, question=question, shown=shown)
+    answer, question = marking.answer, marking.question
+    by_hand = _by_hand(corrections.answers.get(answer.position, ()))
     return ReviewedQuestion(
         position=answer.position,
         section=section,
         kind=question.kind,
         html=with_blanks(question.html),
         explanation_html=question.explanation_html if shown.explanations else "",
-        verdict=_verdict(answer, ruled, shown),
+        verdict=_verdict(marking, shown),
         points=(answer.points or Decimal(0)) if shown.marks else None,
         max_points=answer.max_points,
         is_multiple=question.kind is Kind.MULTIPLE,
-        has_arithmetic=_has_arithmetic(marking),
+        has_arithmetic=by_hand is None and marking.has_arithmetic,
         choices=marking.choices(),
         parts=tuple(marking.parts()),
         html_after_gaps=html_of_part(question, -1) if question.kind is Kind.FILL_IN else "",
-        ruled=_decision(ruled, question) if shown.marks else None,
+        ruled=_decision(marking) if shown.marks else None,
+        by_hand=by_hand,
     )
 
 
-def _verdict(answer: Answer, ruled: RuledKey, shown: Shown) -> Verdict:
+def _verdict(marking: Marking, shown: Shown) -> Verdict:
+    answer = marking.answer
     if answer.is_blank:
         return Verdict.UNANSWERED
     if not shown.marks:
         return Verdict.GIVEN
-    if ruled.is_void:
+    if marking.ruled.is_void:
         return Verdict.VOID
     if answer.correctness == 1:
         return Verdict.RIGHT
     return Verdict.PARTLY if answer.correctness else Verdict.WRONG
 
 
-def _has_arithmetic(marking: Marking) -> bool:
-    """Of choices, the arithmetic tells how many are right: that is part of the key."""
-    is_told = marking.question.part_count > 0 or marking.shown.answers
-    return marking.shown.marks and is_told and not marking.answer.is_blank
-
-
-def _decision(ruled: RuledKey, question: PaperQuestion) -> Decision | None:
+def _decision(marking: Marking) -> Decision | None:
     """What counts now besides or instead of the key that the author had written then."""
+    ruled, authored = marking.ruled, marking.question.grading_key
     if ruled.is_void:
         return Decision.VOID
-    if ruled.keys == (question.grading_key,):
+    if ruled.keys == (authored,):
         return None
-    return Decision.OLD_OR_NEW if question.grading_key in ruled.keys else Decision.NEW_KEY
+    return Decision.OLD_OR_NEW if authored in ruled.keys else Decision.NEW_KEY
+
+
+def _by_hand(corrections: Sequence[Correction]) -> Correction | None:
+    """How the points were set that an answer has now; None where it has what it earned."""
+    for correction in reversed(corrections):
+        if correction.kind == ScoreChange.Kind.OVERRIDDEN:
+            return correction
+        if correction.kind == ScoreChange.Kind.WITHDRAWN:
+            return None
+    return None
