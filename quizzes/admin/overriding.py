@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from accounts.requests import SignedInRequest
 from quizzes.actions.overriding import override_points, override_score, withdraw_override
 from quizzes.forms.overriding import OverrideForm, ReasonForm
@@ -30,7 +31,8 @@ def override(model_admin, request: SignedInRequest, object_id: str) -> HttpRespo
     if form.is_valid():
         if form.cleaned_data["seen"] != seen:
             return _overtaken(request, attempt)
-        _set(form, attempt, request)
+        _set(form, attempt, request.user)
+        messages.success(request, _("Set by hand. The log of the scores says so."))
         return redirect("admin:quizzes_attempt_change", attempt.pk)
     context = {
         **model_admin.admin_site.each_context(request),
@@ -88,12 +90,9 @@ def _overtaken(request: SignedInRequest, attempt: Attempt) -> HttpResponse:
     return redirect("admin:quizzes_attempt_override", attempt.pk)
 
 
-def _set(form: OverrideForm, attempt: Attempt, request: SignedInRequest) -> None:
-    given = form.cleaned_data
-    decided = {"points": given["points"], "reason": given["reason"]}
-    who = {"by": request.user, "now": timezone.now()}
+def _set(form: OverrideForm, attempt: Attempt, by: User) -> None:
+    points, reason, now = form.cleaned_data["points"], form.cleaned_data["reason"], timezone.now()
     if form.answer:
-        override_points(answer=form.answer, **decided, **who)
+        override_points(answer=form.answer, points=points, by=by, reason=reason, now=now)
     else:
-        override_score(attempt=attempt, **decided, **who)
-    messages.success(request, _("Set by hand. The log of the scores says so."))
+        override_score(attempt=attempt, points=points, by=by, reason=reason, now=now)

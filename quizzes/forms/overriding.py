@@ -34,7 +34,6 @@ class ReasonForm(forms.Form):
 class OverrideForm(ReasonForm):
     """What to set: the points of one of `answers`, or the score of the whole attempt."""
 
-    target = forms.ChoiceField(label=gettext_lazy("What"), required=False)
     points = forms.DecimalField(
         label=gettext_lazy("Points"), min_value=Decimal(0), max_digits=10, decimal_places=2
     )
@@ -45,10 +44,13 @@ class OverrideForm(ReasonForm):
         super().__init__(*args, **kwargs)
         self.attempt = attempt
         self.answer_by_position = {str(answer.position): answer for answer in answers}
-        self.fields["target"].choices = [
-            (WHOLE_ATTEMPT, _("The score of the whole attempt")),
-            *((position, _name(answer)) for position, answer in self.answer_by_position.items()),
-        ]
+        named = [(position, _name(answer)) for position, answer in self.answer_by_position.items()]
+        self.fields["target"] = forms.ChoiceField(
+            label=_("What"),
+            required=False,
+            choices=[(WHOLE_ATTEMPT, _("The score of the whole attempt")), *named],
+        )
+        self.order_fields(self.field_order)
 
     @property
     def answer(self) -> Answer | None:

@@ -1,20 +1,17 @@
 """Decisions about questions after the fact, as the admin's pages send them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from quizzes.core.rulings import BY_KEY, Decision, Effect
-from quizzes.models import Question, Quiz, Ruling
 
 LONGEST_REASON = 1000
-LONGEST_STEM = 80
 DEFAULT = Decision.OLD_OR_NEW
 OPTION_WORDS = {
     Decision.OLD_OR_NEW: gettext_lazy("Old or new key counts as right (nobody loses)"),
@@ -72,7 +69,6 @@ class ReasonForm(forms.Form):
 class QuestionRulingForm(ReasonForm):
     """One question, and whether it is void or the key as written counts again."""
 
-    question = forms.TypedChoiceField(label=gettext_lazy("Question"), coerce=int)
     decision = forms.ChoiceField(
         label=gettext_lazy("Decision"),
         choices=[
@@ -85,7 +81,11 @@ class QuestionRulingForm(ReasonForm):
 
     field_order = ["question", "decision", "reason"]
 
-    def __init__(self, *args, quiz: Quiz, **kwargs) -> None:
+    def __init__(self, *args, names: Mapping[int, str], **kwargs) -> None:
+        """`names` has the questions to choose from, by the id of the item."""
         super().__init__(*args, **kwargs)
         self.fields["reason"].required = True
-        self.fields["question"].choices = [("", "–"), *_questions(quiz)]
+        self.fields["question"] = forms.TypedChoiceField(
+            label=_("Question"), coerce=int, choices=[("", "–"), *names.items()]
+        )
+        self.order_fields(self.field_order)

@@ -17,8 +17,10 @@ from quizzes.models import Attempt, ScoreChange
 from quizzes.models.papers import PaperSection, dealt_questions
 from quizzes.models.rulings import NO_RULINGS, key_of, rulings_for
 
-from .corrections import NO_CORRECTIONS, Correction, Corrections, corrections_of
+from .corrections import Correction, Corrections, corrections_of
 from .marking import Mark, Marking, ReviewedChoice, ReviewedPart, html_of_part
+
+NO_CORRECTIONS = Corrections((), {})
 
 
 class Verdict(StrEnum):
