@@ -3,7 +3,6 @@
 What is not to be shown is not in the dataclasses either, so that no page can let it slip.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -13,7 +12,7 @@ from quizzes.core.gaps import with_blanks
 from quizzes.core.revealing import Shown
 from quizzes.core.rules import Rules
 from quizzes.core.rulings import Decision
-from quizzes.models import Attempt, ScoreChange
+from quizzes.models import Attempt
 from quizzes.models.papers import PaperSection, dealt_questions
 from quizzes.models.rulings import NO_RULINGS, key_of, rulings_for
 
@@ -40,8 +39,8 @@ class ReviewedQuestion:
 
     The counts are what the scoring rule is computed from, where `has_arithmetic` says that it may
     be shown. `html` has blanks where gaps are; `points` are None where not to be shown. `ruled` is
-    what was decided about the key after the fact, and `by_hand` how the points were set by hand;
-    both are None for nothing, and where marks are not shown.
+    what was decided about the key after the fact, None for nothing; `by_hand` is why the points
+    were set by hand, "" where they were not. Where marks are not shown, there is neither.
     """
 
     position: int
@@ -58,7 +57,7 @@ class ReviewedQuestion:
     parts: tuple[ReviewedPart, ...] = ()
     html_after_gaps: str = ""
     ruled: Decision | None = None
-    by_hand: Correction | None = None
+    by_hand: str = ""
 
     def _count(self, mark: Mark) -> int:
         return sum(choice.mark is mark for choice in self.choices)
@@ -114,7 +113,7 @@ class Review:
 def review_of(attempt: Attempt, shown: Shown) -> Review:
     """The graded answers of a submitted attempt, in one query once the paper is cached.
 
-    One more where there is a ruling about the quiz, and one where anything was corrected.
+    One more where there is a ruling about the quiz, and two where anything was corrected.
     """
     read = attempt.answers.with_rulings_of(attempt.quiz_id).with_score_changes_of(attempt.pk)
     answers = list(read.order_by("position"))
@@ -122,6 +121,7 @@ def review_of(attempt: Attempt, shown: Shown) -> Review:
     has_changes = any(answer.has_score_changes for answer in answers)
     rulings = rulings_for(attempt) if has_rulings else NO_RULINGS
     corrections = corrections_of(attempt, shown) if has_changes else NO_CORRECTIONS
+    by_hand = _reasons_by_answer(attempt) if has_changes and shown.marks else {}
     return Review(
         attempt.frozen_rules,
         shown,
@@ -137,7 +137,7 @@ def review_of(attempt: Attempt, shown: Shown) -> Review:
                 ),
                 section,
                 shown,
-                corrections,
+                by_hand.get(answer.pk, ""),
             )
             for answer, question, section in dealt_questions(attempt, answers)
         ),
@@ -154,11 +154,15 @@ def _score(attempt: Attempt) -> Score:
     )
 
 
+def _reasons_by_answer(attempt: Attempt) -> dict[int | None, str]:
+    """Why points were set by hand that are so still."""
+    return dict(attempt.overrides.exclude(answer=None).values_list("answer", "reason"))
+
+
 def _reviewed_question(
-    marking: Marking, section: PaperSection | None, shown: Shown, corrections: Corrections
+    marking: Marking, section: PaperSection | None, shown: Shown, by_hand: str
 ) -> ReviewedQuestion:
     answer, question = marking.answer, marking.question
-    by_hand = _by_hand(corrections.answers.get(answer.position, ()))
     return ReviewedQuestion(
         position=answer.position,
         section=section,
@@ -169,7 +173,7 @@ def _reviewed_question(
         points=(answer.points or Decimal(0)) if shown.marks else None,
         max_points=answer.max_points,
         is_multiple=question.kind is Kind.MULTIPLE,
-        has_arithmetic=by_hand is None and marking.has_arithmetic,
+        has_arithmetic=not by_hand and marking.has_arithmetic,
         choices=marking.choices(),
         parts=tuple(marking.parts()),
         html_after_gaps=html_of_part(question, -1) if question.kind is Kind.FILL_IN else "",
@@ -199,13 +203,3 @@ def _decision(marking: Marking) -> Decision | None:
     if ruled.keys == (authored,):
         return None
     return Decision.OLD_OR_NEW if authored in ruled.keys else Decision.NEW_KEY
-
-
-def _by_hand(corrections: Sequence[Correction]) -> Correction | None:
-    """How the points were set that an answer has now; None where it has what it earned."""
-    for correction in reversed(corrections):
-        if correction.kind == ScoreChange.Kind.OVERRIDDEN:
-            return correction
-        if correction.kind == ScoreChange.Kind.WITHDRAWN:
-            return None
-    return None
