@@ -7,9 +7,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import User
 from accounts.requests import SignedInRequest
-from quizzes.actions.overriding import override_points, override_score, withdraw_override
+from quizzes.actions.overriding import (
+    OverrideRefused,
+    override_points,
+    override_score,
+    withdraw_override,
+)
 from quizzes.forms.overriding import OverrideForm, ReasonForm
 from quizzes.models import Attempt, Override
 
@@ -29,11 +33,7 @@ def override(model_admin, request: SignedInRequest, object_id: str) -> HttpRespo
         initial={"target": request.GET.get("question", ""), "seen": seen},
     )
     if form.is_valid():
-        if form.cleaned_data["seen"] != seen:
-            return _overtaken(request, attempt)
-        _set(form, attempt, request.user)
-        messages.success(request, _("Set by hand. The log of the scores says so."))
-        return redirect("admin:quizzes_attempt_change", attempt.pk)
+        return _set(request, attempt, form)
     context = {
         **model_admin.admin_site.each_context(request),
         "opts": model_admin.opts,
@@ -53,16 +53,15 @@ def withdraw(model_admin, request: SignedInRequest, object_id: str, pk: int) -> 
     form = ReasonForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("Nothing was taken back: say why."))
-    elif form.cleaned_data["seen"] != _latest_change(attempt):
+        return redirect("admin:quizzes_attempt_override", attempt.pk)
+    override = get_object_or_404(Override, attempt=attempt, pk=pk)
+    reason, by = form.cleaned_data["reason"], request.user
+    try:
+        _require_latest(attempt, form)
+        withdraw_override(override=override, by=by, reason=reason, now=timezone.now())
+    except OverrideRefused:
         return _overtaken(request, attempt)
-    else:
-        withdraw_override(
-            override=get_object_or_404(Override, attempt=attempt, pk=pk),
-            by=request.user,
-            reason=form.cleaned_data["reason"],
-            now=timezone.now(),
-        )
-        messages.success(request, _("Taken back: what the answers earned counts again."))
+    messages.success(request, _("Taken back: what the answers earned counts again."))
     return redirect("admin:quizzes_attempt_override", attempt.pk)
 
 
@@ -84,15 +83,29 @@ def _latest_change(attempt: Attempt) -> str:
     return str(latest or "")
 
 
+def _require_latest(attempt: Attempt, form: ReasonForm) -> None:
+    """Raises OverrideRefused where the score has changed since the form was made."""
+    if form.cleaned_data["seen"] != _latest_change(attempt):
+        raise OverrideRefused("overtaken")
+
+
 def _overtaken(request: SignedInRequest, attempt: Attempt) -> HttpResponse:
+    """All that can be refused to a valid form is what somebody else was faster with."""
     message = _("Nothing was set: the score has changed meanwhile. This is how it is now.")
     messages.warning(request, message)
     return redirect("admin:quizzes_attempt_override", attempt.pk)
 
 
-def _set(form: OverrideForm, attempt: Attempt, by: User) -> None:
-    points, reason, now = form.cleaned_data["points"], form.cleaned_data["reason"], timezone.now()
-    if form.answer:
-        override_points(answer=form.answer, points=points, by=by, reason=reason, now=now)
-    else:
-        override_score(attempt=attempt, points=points, by=by, reason=reason, now=now)
+def _set(request: SignedInRequest, attempt: Attempt, form: OverrideForm) -> HttpResponse:
+    points, reason = form.cleaned_data["points"], form.cleaned_data["reason"]
+    by, now = request.user, timezone.now()
+    try:
+        _require_latest(attempt, form)
+        if form.answer:
+            override_points(answer=form.answer, points=points, by=by, reason=reason, now=now)
+        else:
+            override_score(attempt=attempt, points=points, by=by, reason=reason, now=now)
+    except OverrideRefused:
+        return _overtaken(request, attempt)
+    messages.success(request, _("Set by hand. The log of the scores says so."))
+    return redirect("admin:quizzes_attempt_change", attempt.pk)

@@ -39,7 +39,7 @@ def confirmed(client, page):
 
 def void(client, quiz: Quiz, stem: str = "closest", **fields):
     asked = {"about": "question", "question": item_of(quiz, stem).pk, "decision": "void"}
-    return looked(client, quiz, **asked, **{"reason": "Ambiguous", **fields})
+    return looked(client, quiz, **{**asked, "reason": "Ambiguous", **fields})
 
 
 @pytest.fixture
@@ -71,7 +71,7 @@ def test_a_key_that_the_command_changed_waits_for_a_decision(by_ines, changed, a
 def test_a_void_question_gives_everybody_its_points(by_ines, planets, attempts):
     dry = void(by_ines, planets)
     assert "1 score rises, 0 fall" in text_of(dry)
-    assert "Which planet is closest to the sun?: everybody gets all points" in text_of(dry)
+    assert "Which planet is closest to the sun?</span>: everybody gets all points" in text_of(dry)
     confirmed(by_ines, dry)
     assert scores(attempts) == {"alice": 3, "bob": 3}
     assert Ruling.objects.get().reason == "Ambiguous"
