@@ -1,8 +1,5 @@
 """Words for what became of a score after the fact. Nothing here reads the database."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from django import template
@@ -14,38 +11,12 @@ from django.utils.translation import gettext_noop, ngettext
 
 register = template.Library()
 
-TENS = 10
 # By the values of `ScoreChange.Kind`.
 WHEN_WORDS = {
     "regraded": gettext_noop("Corrected on %(date)s"),
     "overridden": gettext_noop("Set by hand on %(date)s"),
     "withdrawn": gettext_noop("Set by hand no more since %(date)s"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class ComparedBin:
-    """How many attempts have a score in this range of per cent, before and after."""
-
-    label: str
-    before: int
-    after: int
-
-
-@register.filter
-def compared_bins(forecast: Any) -> list[ComparedBin]:
-    """The distributions of a forecast in tens of per cent; 100 is in the last of them."""
-    before, after = (_in_tens(each) for each in (forecast.before, forecast.after))
-    return [
-        ComparedBin(f"{10 * ten}–{10 * ten + 10}", before[ten], after[ten]) for ten in range(TENS)
-    ]
-
-
-def _in_tens(distribution: Mapping[Decimal, int]) -> list[int]:
-    counts = [0] * TENS
-    for percentage, count in distribution.items():
-        counts[min(int(percentage // TENS), TENS - 1)] += count
-    return counts
 
 
 @register.filter
