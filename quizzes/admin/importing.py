@@ -26,7 +26,7 @@ from quizzes.core.line_diff import LineDiff, line_diff
 from quizzes.core.reporting import LocatedDiagnostic, located
 from quizzes.core.rulings import Decision
 from quizzes.forms.importing import UploadForm
-from quizzes.forms.regrading import Option, ReasonForm, decided, options_of
+from quizzes.forms.regrading import Option, RulingForm, decided, options_of
 from quizzes.models import Course, PendingImport
 
 from .pages import MOST_CHANGES, page, require_importer
@@ -94,7 +94,7 @@ def upload(model_admin, request: UploadRequest) -> HttpResponse:
 
 
 def plan(model_admin, request: SignedInRequest, pk) -> HttpResponse:
-    """What importing the files would do; a POST does it."""
+    """What importing the files would do; a POST does it, or shows what its decisions would."""
     require_importer(model_admin, request)
     mine = PendingImport.objects.filter(by=request.user)
     pending = mine.select_related("course", "quiz__current_revision").filter(pk=pk).first()
@@ -103,17 +103,27 @@ def plan(model_admin, request: SignedInRequest, pk) -> HttpResponse:
             request, _("These files are not kept any more: they were imported, or are too old.")
         )
         return redirect("admin:quizzes_quiz_upload")
-    is_partial = "partial" in request.GET
-    planned = plan_pending(pending, is_partial=is_partial)
-    form = ReasonForm(request.POST or None)
+    planned = plan_pending(pending, is_partial="partial" in request.GET)
+    form = RulingForm(request.POST or None)
+    may_rule = request.user.has_perm("quizzes.add_ruling")
     try:
-        may_rule = request.user.has_perm("quizzes.add_ruling")
         decisions = _decisions(request.POST, planned) if may_rule else {}
     except ValidationError as error:
         messages.error(request, _("Nothing was imported: %s") % error.messages[0])
         return redirect(request.get_full_path())
     if form.is_valid() and "_forecast" not in request.POST:
         return _apply(model_admin, request, pending, planned, decisions, form)
+    return _plan_page(model_admin, request, pending, planned, decisions, form)
+
+
+def _plan_page(
+    model_admin,
+    request: SignedInRequest,
+    pending: PendingImport,
+    planned: UploadPlan,
+    decisions: Decisions,
+    form: RulingForm,
+) -> HttpResponse:
     return page(
         model_admin,
         request,
@@ -128,7 +138,7 @@ def plan(model_admin, request: SignedInRequest, pk) -> HttpResponse:
             (_("Passed over: no questions in it"), planned.passed_over),
         ],
         pending=pending,
-        is_partial=is_partial,
+        is_partial="partial" in request.GET,
         form=form,
         has_decisions=any(decisions.values()),
         back=_back(pending),
@@ -203,7 +213,7 @@ def _apply(
     pending: PendingImport,
     planned: UploadPlan,
     decisions: Decisions,
-    form: ReasonForm,
+    form: RulingForm,
 ) -> HttpResponse:
     agreed = dict(each.split("=", 1) for each in request.POST.getlist("agreed") if "=" in each)
     applied = apply_pending(

@@ -25,15 +25,17 @@ def override(model_admin, request: SignedInRequest, object_id: str) -> HttpRespo
         messages.warning(request, _("Points can be set once the attempt is submitted."))
         return redirect("admin:quizzes_attempt_change", attempt.pk)
     answers = list(attempt.answers.select_related("question").order_by("position"))
-    seen = _latest_change(attempt)
-    form = OverrideForm(
-        request.POST or None,
-        attempt=attempt,
-        answers=answers,
-        initial={"target": request.GET.get("question", ""), "seen": seen},
-    )
+    asked = {"target": request.GET.get("question", ""), "seen": _latest_change(attempt)}
+    form = OverrideForm(request.POST or None, attempt=attempt, answers=answers, initial=asked)
     if form.is_valid():
         return _set(request, attempt, form)
+    return _override_page(model_admin, request, attempt, form)
+
+
+def _override_page(
+    model_admin, request: SignedInRequest, attempt: Attempt, form: OverrideForm
+) -> HttpResponse:
+    seen = form.initial["seen"]
     context = {
         **model_admin.admin_site.each_context(request),
         "opts": model_admin.opts,

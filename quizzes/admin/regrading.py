@@ -21,7 +21,7 @@ from quizzes.forms.regrading import (
     DEFAULT,
     Option,
     QuestionRulingForm,
-    ReasonForm,
+    RulingForm,
     decided,
     options_of,
 )
@@ -37,9 +37,10 @@ QUESTION = "question"
 
 @dataclass(frozen=True)
 class KeyChangeToDecide:
-    """A changed key as the page asks about it."""
+    """A changed key as the page asks about it; `name` is the question's."""
 
     change: UndecidedKeyChange
+    name: str
     field: str
     options: tuple[Option, ...]
 
@@ -66,7 +67,7 @@ def _overview(
     quiz: Quiz,
     *,
     form: QuestionRulingForm | None = None,
-    reason_form: ReasonForm | None = None,
+    keys_form: RulingForm | None = None,
 ) -> HttpResponse:
     names = question_names(quiz)
     basis = basis_of(quiz)
@@ -79,10 +80,15 @@ def _overview(
         title=_("Regrading"),
         quiz=quiz,
         changes=[
-            KeyChangeToDecide(change, _field_of(change), options_of(_chosen(request, change), {}))
+            KeyChangeToDecide(
+                change,
+                names[change.item_id],
+                _field_of(change),
+                options_of(_chosen(request, change), {}),
+            )
             for change in undecided_key_changes(quiz)
         ],
-        reason_form=reason_form or ReasonForm(initial={"basis": basis}, auto_id="keys_%s"),
+        keys_form=keys_form or RulingForm(initial={"basis": basis}, auto_id="keys_%s"),
         form=form or QuestionRulingForm(names=names, initial={"basis": basis, "question": about}),
         rulings=[(ruling, names.get(ruling.item_id, "")) for ruling in rulings[:MOST_CHANGES]],
         has_more=len(rulings) > MOST_CHANGES,
@@ -94,7 +100,7 @@ def _overview(
 def _of_keys(model_admin, request: SignedInRequest, quiz: Quiz) -> HttpResponse:
     """A decision about each of the keys that were changed."""
     changes = undecided_key_changes(quiz)
-    form = ReasonForm(request.POST, auto_id="keys_%s")
+    form = RulingForm(request.POST, auto_id="keys_%s")
     try:
         proposed = [
             ProposedRuling(
@@ -105,7 +111,7 @@ def _of_keys(model_admin, request: SignedInRequest, quiz: Quiz) -> HttpResponse:
     except ValidationError as error:
         form.add_error(None, error)
     if not form.is_valid():
-        return _overview(model_admin, request, quiz, reason_form=form)
+        return _overview(model_admin, request, quiz, keys_form=form)
     names = question_names(quiz)
     named = [names[change.item_id] for change in changes]
     return _look_or_decide(model_admin, request, quiz, form, proposed, named)
@@ -127,27 +133,33 @@ def _look_or_decide(
     model_admin,
     request: SignedInRequest,
     quiz: Quiz,
-    form: ReasonForm,
+    form: RulingForm,
     proposed: Sequence[ProposedRuling],
     names: Sequence[str],
 ) -> HttpResponse:
     """First what it would do; from that page, it is done."""
     if form.cleaned_data["basis"] != basis_of(quiz):
         return _overtaken(request)
-    if "_decide" not in request.POST:
-        decisions = [(name, each.as_row()) for name, each in zip(names, proposed, strict=True)]
-        return page(
-            model_admin,
-            request,
-            "forecast.html",
-            title=_("What regrading would do"),
-            quiz=quiz,
-            forecast=forecast(quiz=quiz, proposed=proposed),
-            decisions=decisions,
-            sent=[each for each in request.POST.items() if each[0] != "csrfmiddlewaretoken"],
-            reason=form.cleaned_data["reason"],
-            most=MOST_CHANGES,
-        )
+    if "_decide" in request.POST:
+        return _decide(request, quiz, form, proposed)
+    decisions = [(name, each.as_row()) for name, each in zip(names, proposed, strict=True)]
+    return page(
+        model_admin,
+        request,
+        "forecast.html",
+        title=_("What regrading would do"),
+        quiz=quiz,
+        forecast=forecast(quiz=quiz, proposed=proposed),
+        decisions=decisions,
+        sent=[each for each in request.POST.items() if each[0] != "csrfmiddlewaretoken"],
+        reason=form.cleaned_data["reason"],
+        most=MOST_CHANGES,
+    )
+
+
+def _decide(
+    request: SignedInRequest, quiz: Quiz, form: RulingForm, proposed: Sequence[ProposedRuling]
+) -> HttpResponse:
     try:
         done = decide(
             quiz=quiz,

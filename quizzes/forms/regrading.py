@@ -51,7 +51,7 @@ def decided(data: QueryDict, name: str) -> Decision:
     return Decision(value)
 
 
-class ReasonForm(forms.Form):
+class RulingForm(forms.Form):
     """Why; and `basis`, what the author of the decision has seen (`actions.deciding`)."""
 
     reason = forms.CharField(
@@ -66,7 +66,7 @@ class ReasonForm(forms.Form):
     basis = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
-class QuestionRulingForm(ReasonForm):
+class QuestionRulingForm(RulingForm):
     """One question, and whether it is void or the key as written counts again."""
 
     decision = forms.ChoiceField(

@@ -87,11 +87,20 @@ class Marking:
 
     @property
     def has_arithmetic(self) -> bool:
-        """Whether how the marks make the result may be told. Of choices, that tells how many are
-        right, which is part of the key.
+        """Whether how the marks make the result may be told, and they do.
+
+        Of choices, that tells how many are right, which is part of the key. Between a ruling and
+        the regrading that follows, an answer has what it earned before.
         """
         is_told = self.question.part_count > 0 or self.shown.answers
-        return self.shown.marks and is_told and not self.answer.is_blank
+        return self.shown.marks and is_told and not self.answer.is_blank and self._is_graded()
+
+    def _is_graded(self) -> bool:
+        if not self.answer.has_rulings:
+            return True
+        scoring = self.attempt.frozen_rules.scoring
+        earned = self.ruled.correctness_of(self.answer.response, scoring)
+        return float(earned) == self.answer.correctness
 
     def choices(self) -> tuple[ReviewedChoice, ...]:
         """The choices in the order of the attempt; none for a question of parts."""

@@ -3,6 +3,7 @@
 import pytest
 
 from quizzes.actions.attempts import submit_attempt
+from quizzes.actions.regrading import regrade
 from quizzes.actions.starting import start_attempt
 from quizzes.core.revealing import EVERYTHING
 from quizzes.core.rulings import Decision
@@ -121,6 +122,15 @@ def test_the_arithmetic_is_that_of_the_key_that_counts(by_alice, alice, planets,
     attempt = handed_in(alice, planets, {"rings": chosen})
     assert says in text_of(page(by_alice, attempt))
     assert (attempt.score == 1) is ("100 %" in says)
+
+
+def test_there_is_no_arithmetic_until_the_ruling_has_reached_the_score(by_alice, alice, planets):
+    attempt = handed_in(alice, planets, {"rings": ["Saturn", "Uranus"]})
+    assert "2 of 2 right and 0 wrong = 100 %" in text_of(page(by_alice, attempt))
+    ruled(planets, "rings", Decision.NEW_KEY, ["Saturn"])
+    assert "right and " not in text_of(page(by_alice, attempt))
+    regrade(quiz=planets, now=NOW)
+    assert "1 of 1 right and 1 wrong = 0 %" in text_of(page(by_alice, attempt))
 
 
 def test_every_other_kind_expects_what_the_new_key_says(by_alice, alice, every_kind):
