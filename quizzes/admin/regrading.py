@@ -71,7 +71,7 @@ def _overview(
 ) -> HttpResponse:
     names = question_names(quiz)
     basis = basis_of(quiz)
-    rulings = list(rulings_of(quiz)[: MOST_CHANGES + 1])
+    rulings = rulings_of(quiz, MOST_CHANGES + 1)
     about = request.GET.get("question", "")
     return page(
         model_admin,
@@ -90,7 +90,7 @@ def _overview(
         ],
         keys_form=keys_form or RulingForm(initial={"basis": basis}, auto_id="keys_%s"),
         form=form or QuestionRulingForm(names=names, initial={"basis": basis, "question": about}),
-        rulings=[(ruling, names.get(ruling.item_id, "")) for ruling in rulings[:MOST_CHANGES]],
+        rulings=[(names.get(each.ruling.item_id, ""), each) for each in rulings[:MOST_CHANGES]],
         has_more=len(rulings) > MOST_CHANGES,
         may_decide=request.user.has_perm("quizzes.add_ruling"),
         most=MOST_CHANGES,

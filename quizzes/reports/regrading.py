@@ -1,14 +1,24 @@
 """What has been decided about the questions of a quiz after the fact, and what it did."""
 
-from django.db.models import Count, F, Max, Q, QuerySet
+from dataclasses import dataclass
+
+from django.db.models import Count, F, Max, Q
 from django.db.models.functions import Left
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from quizzes.models import Question, Quiz, Ruling
-from quizzes.models.rulings import ScoreChange
+from quizzes.models import Question, Quiz, Ruling, ScoreChange
 
 LONGEST_STEM = 80
+
+
+@dataclass(frozen=True, slots=True)
+class CountedRuling:
+    """A ruling, and how many scores rose and fell by it."""
+
+    ruling: Ruling
+    rose: int
+    fell: int
 
 
 def question_names(quiz: Quiz) -> dict[int, str]:
@@ -28,15 +38,26 @@ def question_names(quiz: Quiz) -> dict[int, str]:
     }
 
 
-def rulings_of(quiz: Quiz) -> QuerySet[Ruling]:
-    """All rulings, the latest first, each with `rose` and `fell`: how many scores it changed."""
-    of_score = Q(score_changes__answer=None, score_changes__kind=ScoreChange.Kind.REGRADED)
-    has_risen = Q(score_changes__new__gt=F("score_changes__old"))
-    rulings = Ruling.objects.filter(item__quiz=quiz).select_related("by").order_by("-pk")
-    return rulings.annotate(
-        rose=Count("score_changes", filter=of_score & has_risen),
-        fell=Count("score_changes", filter=of_score & ~has_risen),
+def rulings_of(quiz: Quiz, at_most: int) -> list[CountedRuling]:
+    """The latest rulings, the newest first, with what regrading by each did. Two queries."""
+    rulings = list(
+        Ruling.objects.filter(item__quiz=quiz).select_related("by").order_by("-pk")[:at_most]
     )
+    # Not as annotations: joined to a hundred thousand changes, each ruling would be read as often.
+    changes = ScoreChange.objects.filter(
+        ruling__in=[ruling.pk for ruling in rulings],
+        answer=None,
+        kind=ScoreChange.Kind.REGRADED,
+    )
+    has_risen = Q(new__gt=F("old"))
+    counted = changes.order_by().values_list("ruling")
+    counts = {
+        ruling: (rose, fell)
+        for ruling, rose, fell in counted.annotate(
+            rose=Count("pk", filter=has_risen), fell=Count("pk", filter=~has_risen)
+        )
+    }
+    return [CountedRuling(ruling, *counts.get(ruling.pk, (0, 0))) for ruling in rulings]
 
 
 def _name(number: str, source: str, *, is_asked: bool) -> str:
