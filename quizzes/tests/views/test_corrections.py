@@ -56,7 +56,9 @@ def test_points_set_by_hand_are_told_at_the_question_and_above(by_alice, ines, a
     override_points(answer=answer, points=Decimal("0.5"), reason="Late", **by)
     html = page(by_alice, attempt)
     text = text_of(html)
-    assert "Set by hand on 3 December 2026: your score fell by 0.50 points (from 2 to 1.50)." in text
+    assert (
+        "Set by hand on 3 December 2026: your score fell by 0.50 points (from 2 to 1.50)." in text
+    )
     assert "Your points were set by hand: Late" in text
     assert "0.50 of 1 point" in text
     assert "right and 0 wrong = " not in text  # no arithmetic leads to these points
