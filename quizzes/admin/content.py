@@ -1,7 +1,5 @@
 """Courses and quizzes. Adding and editing a quiz is importing Markdown; see `editing`."""
 
-from importlib import import_module
-
 from django.contrib import admin
 from django.urls import path
 from django.utils.html import format_html
@@ -11,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from quizzes.models import Course, Question, Quiz, Revision, Section
 from quizzes.reports.answers import key_in_words
 
-from .base import ReadOnlyAdmin
+from .base import LazyViews, ReadOnlyAdmin
 from .receiving import bounded_upload
 from .settings_page import SettingsAdmin
 
@@ -24,7 +22,7 @@ class CourseAdmin(admin.ModelAdmin):
 
 
 @admin.register(Quiz)
-class QuizAdmin(SettingsAdmin):
+class QuizAdmin(LazyViews, SettingsAdmin):
     """The change list, and the ways to the pages of one quiz."""
 
     list_display = [
@@ -81,6 +79,7 @@ class QuizAdmin(SettingsAdmin):
                 "export",
                 require_safe(self._view("exporting", "export_quiz")),
             ),
+            ("<path:object_id>/regrading/", "regrading", self._view("regrading", "regrading")),
             ("<path:object_id>/settings/", "settings", self.settings_view),
             ("<path:object_id>/log/", "log", self.history_view),
         ]
@@ -89,17 +88,6 @@ class QuizAdmin(SettingsAdmin):
             for route, name, view in views
         ]
         return [*own, *super().get_urls()]
-
-    def _view(self, module: str, name: str):
-        """A view of our own, loaded when it is first used.
-
-        The importer behind it would take a tenth of every worker's start-up.
-        """
-
-        def view(request, **kwargs):
-            return getattr(import_module(f".{module}", __package__), name)(self, request, **kwargs)
-
-        return view
 
     def has_delete_permission(self, request, obj=None) -> bool:
         """Quizzes are retired: results hang on them."""

@@ -1,11 +1,14 @@
 """Importing files: hand them in, look at the plan, and import exactly that or go back."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpResponse
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -13,26 +16,50 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.requests import SignedInRequest
+from quizzes.actions.forecasting import Forecast, forecast
 from quizzes.actions.importing import ImportResult
 from quizzes.actions.pending import Applied, apply_pending, keep_pending, plan_pending
 from quizzes.actions.planning_uploads import PlannedQuiz, UploadPlan
+from quizzes.actions.ruling import rulings_by_import
+from quizzes.core.differences import QuestionChange
 from quizzes.core.line_diff import LineDiff, line_diff
 from quizzes.core.reporting import LocatedDiagnostic, located
+from quizzes.core.rulings import Decision
 from quizzes.forms.importing import UploadForm
+from quizzes.forms.regrading import Option, RulingForm, decided, options_of
 from quizzes.models import Course, PendingImport
 
 from .pages import MOST_CHANGES, page, require_importer
 from .receiving import UploadRequest
+from .regrading import regraded_in_words
 
 
 @dataclass(frozen=True)
 class ShownQuiz:
-    """A quiz of the plan as the page shows it."""
+    """A quiz of the plan as the page shows it.
+
+    `asked` has what is asked about each question whose key changes, by the key of its item;
+    `forecast` what the decisions would do, where that was asked for.
+    """
 
     planned: PlannedQuiz
     diagnostics: list[LocatedDiagnostic]
     source: LineDiff | None
     most_changes: int
+    asked: Mapping[str, "AskedDecision"]
+    forecast: Forecast | None
+
+
+@dataclass(frozen=True)
+class AskedDecision:
+    """The radio buttons about one question."""
+
+    field: str
+    options: tuple[Option, ...]
+
+
+# By the slug of a quiz and the key of an item.
+Decisions: TypeAlias = Mapping[str, Mapping[str, Decision]]
 
 
 def upload(model_admin, request: UploadRequest) -> HttpResponse:
@@ -67,7 +94,7 @@ def upload(model_admin, request: UploadRequest) -> HttpResponse:
 
 
 def plan(model_admin, request: SignedInRequest, pk) -> HttpResponse:
-    """What importing the files would do; a POST does it."""
+    """What importing the files would do; a POST does it, or shows what its decisions would."""
     require_importer(model_admin, request)
     mine = PendingImport.objects.filter(by=request.user)
     pending = mine.select_related("course", "quiz__current_revision").filter(pk=pk).first()
@@ -76,10 +103,27 @@ def plan(model_admin, request: SignedInRequest, pk) -> HttpResponse:
             request, _("These files are not kept any more: they were imported, or are too old.")
         )
         return redirect("admin:quizzes_quiz_upload")
-    is_partial = "partial" in request.GET
-    planned = plan_pending(pending, is_partial=is_partial)
-    if request.method == "POST":
-        return _apply(model_admin, request, pending, planned)
+    planned = plan_pending(pending, is_partial="partial" in request.GET)
+    form = RulingForm(request.POST or None)
+    may_rule = request.user.has_perm("quizzes.add_ruling")
+    try:
+        decisions = _decisions(request.POST, planned) if may_rule else {}
+    except ValidationError as error:
+        messages.error(request, _("Nothing was imported: %s") % error.messages[0])
+        return redirect(request.get_full_path())
+    if form.is_valid() and "_forecast" not in request.POST:
+        return _apply(model_admin, request, pending, planned, decisions, form)
+    return _plan_page(model_admin, request, pending, planned, decisions, form)
+
+
+def _plan_page(
+    model_admin,
+    request: SignedInRequest,
+    pending: PendingImport,
+    planned: UploadPlan,
+    decisions: Decisions,
+    form: RulingForm,
+) -> HttpResponse:
     return page(
         model_admin,
         request,
@@ -87,16 +131,36 @@ def plan(model_admin, request: SignedInRequest, pk) -> HttpResponse:
         title=_("What the import will do"),
         quiz=pending.quiz,
         plan=planned,
-        shown=_shown(planned),
+        shown=_shown(planned, decisions, has_forecast=form.is_valid()),
         diagnostics=located(planned.diagnostics, {}),
         aside=[
             (_("Unchanged: the current revision already"), planned.unchanged),
             (_("Passed over: no questions in it"), planned.passed_over),
         ],
         pending=pending,
-        is_partial=is_partial,
+        is_partial="partial" in request.GET,
+        form=form,
+        has_decisions=any(decisions.values()),
         back=_back(pending),
     )
+
+
+def _decisions(data: QueryDict, planned: UploadPlan) -> Decisions:
+    """What `data` decides about each key that changes, also those that the page did not show.
+
+    Raises ValidationError for what is no decision.
+    """
+    return {
+        quiz.slug: {
+            change.item_key: decided(data, _field(quiz, change)) for change in quiz.plan.key_changes
+        }
+        for quiz in planned.importable
+        if quiz.plan
+    }
+
+
+def _field(quiz: PlannedQuiz, change: QuestionChange) -> str:
+    return f"decision-{quiz.slug}-{change.item_key}"
 
 
 def _back(pending: PendingImport) -> str:
@@ -107,7 +171,7 @@ def _back(pending: PendingImport) -> str:
     return f"{edit}?{urlencode({'pending': pending.pk})}"
 
 
-def _shown(planned: UploadPlan) -> list[ShownQuiz]:
+def _shown(planned: UploadPlan, decisions: Decisions, *, has_forecast: bool) -> list[ShownQuiz]:
     """The quizzes to decide about; past MOST_CHANGES questions, the others are only counted."""
     shown = []
     left = MOST_CHANGES
@@ -118,13 +182,38 @@ def _shown(planned: UploadPlan) -> list[ShownQuiz]:
         if quiz.plan and quiz.quiz and quiz.quiz.current_revision:
             source = line_diff(quiz.quiz.current_revision.source, quiz.plan.document.source)
         found = located(quiz.diagnostics, quiz.read.sources)
-        shown.append(ShownQuiz(quiz, found, source, left))
+        chosen = decisions.get(quiz.slug, {})
+        foreseen = _forecast(quiz, chosen) if has_forecast else None
+        shown.append(ShownQuiz(quiz, found, source, left, _asked(quiz, chosen), foreseen))
         left -= min(left, len(quiz.plan.changes) if quiz.plan else 0)
     return shown
 
 
+def _asked(quiz: PlannedQuiz, chosen: Mapping[str, Decision]) -> dict[str, AskedDecision]:
+    """What is asked, with what is `chosen` so far."""
+    return {
+        change.item_key: AskedDecision(
+            _field(quiz, change), options_of(chosen[change.item_key], change.effects)
+        )
+        for change in (quiz.plan.key_changes if quiz.plan and chosen else ())
+    }
+
+
+def _forecast(quiz: PlannedQuiz, chosen: Mapping[str, Decision]) -> Forecast | None:
+    """None where there is nothing to decide."""
+    if quiz.plan is None or quiz.quiz is None or not chosen:
+        return None
+    proposed = rulings_by_import(plan=quiz.plan, quiz=quiz.quiz, decisions=chosen)
+    return forecast(quiz=quiz.quiz, proposed=proposed)
+
+
 def _apply(
-    model_admin, request: SignedInRequest, pending: PendingImport, planned: UploadPlan
+    model_admin,
+    request: SignedInRequest,
+    pending: PendingImport,
+    planned: UploadPlan,
+    decisions: Decisions,
+    form: RulingForm,
 ) -> HttpResponse:
     agreed = dict(each.split("=", 1) for each in request.POST.getlist("agreed") if "=" in each)
     applied = apply_pending(
@@ -133,6 +222,8 @@ def _apply(
         agreed=agreed,
         by=request.user,
         now=timezone.now(),
+        decisions=decisions,
+        reason=form.cleaned_data["reason"],
     )
     for result in applied.results:
         log_import(model_admin, request, result)
@@ -146,7 +237,15 @@ def _apply(
 
 def _tell(request: SignedInRequest, applied: Applied) -> None:
     for result in applied.results:
-        messages.success(request, f"{result.quiz.title}: {summary(result)}")
+        regraded = applied.regraded.get(result.quiz.slug)
+        scores = f" {regraded_in_words(regraded)}" if regraded else ""
+        messages.success(request, f"{result.quiz.title}: {summary(result)}{scores}")
+    for title in applied.unfinished:
+        message = _(
+            "%(title)s: imported, but regrading stopped on the way. “Regrade again” on the page "
+            "“Regrading” of the quiz goes on with it."
+        )
+        messages.error(request, message % {"title": title})
     for title in applied.outdated:
         message = _("%(title)s: not imported. The quiz has changed meanwhile; this is a new plan.")
         messages.warning(request, message % {"title": title})

@@ -8,19 +8,20 @@ from datetime import datetime
 from django.contrib import admin
 from django.core.paginator import Paginator
 from django.template.defaultfilters import floatformat
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
 from quizzes.actions.finishing import expire_overdue
-from quizzes.models import Answer, Attempt, AttemptEvent, Quiz
+from quizzes.models import Answer, Attempt, AttemptEvent, Quiz, ScoreChange
 from quizzes.reports.answers import answer_in_words
 from quizzes.reports.exports import answers_table, attempts_table
 from quizzes.reports.log import event_in_words, time_in_full
 
-from .base import ReadOnlyAdmin
+from .base import LazyViews, ReadOnlyAdmin
 from .downloads import download_chosen
 from .more_time import give_more_time
 
@@ -32,8 +33,8 @@ LONGEST_KEY = 19  # digits of what no database refuses as too large
 
 class AnswerInline(ReadOnlyAdmin, admin.TabularInline):
     model = Answer
-    fields = ["position", "question", "given", "correctness", "points", "max_points"]
-    readonly_fields = ["given"]
+    fields = ["position", "question", "given", "correctness", "points", "max_points", "by_hand"]
+    readonly_fields = ["given", "by_hand"]
     ordering = ["position"]
     show_change_link = False
 
@@ -42,7 +43,7 @@ class AnswerInline(ReadOnlyAdmin, admin.TabularInline):
         return (
             super()
             .get_queryset(request)
-            .select_related("question")
+            .select_related("question", "override__by")
             .prefetch_related("question__choices")
         )
 
@@ -51,6 +52,45 @@ class AnswerInline(ReadOnlyAdmin, admin.TabularInline):
         if answer.is_blank:
             return str(_("(unanswered)"))
         return answer_in_words(answer)
+
+    @admin.display(description=_("set by hand"))
+    def by_hand(self, answer: Answer) -> str:
+        override = getattr(answer, "override", None)
+        return override.by.display_name if override else ""
+
+
+class ScoreChangeInline(ReadOnlyAdmin, admin.TabularInline):
+    model = ScoreChange
+    fields = ["when", "what", "kind", "from_to", "by_whom", "why"]
+    readonly_fields = ["when", "what", "from_to", "by_whom", "why"]
+    ordering = ["at", "pk"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("answer", "by", "ruling")
+
+    @admin.display(description=_("at"))
+    def when(self, change: ScoreChange) -> str:
+        return time_in_full(change.at)
+
+    @admin.display(description=_("what"))
+    def what(self, change: ScoreChange) -> str:
+        if change.answer is None:
+            return str(_("score"))
+        return str(_("question %(number)s") % {"number": change.answer.position})
+
+    @admin.display(description=_("points"))
+    def from_to(self, change: ScoreChange) -> str:
+        return f"{floatformat(change.old, -2)} → {floatformat(change.new, -2)}"
+
+    @admin.display(description=_("by"))
+    def by_whom(self, change: ScoreChange) -> str:
+        return change.by.display_name if change.by else str(_("import command"))
+
+    @admin.display(description=_("why"))
+    def why(self, change: ScoreChange) -> str:
+        """The reason, after what was decided about the question where a ruling is behind it."""
+        decided = change.ruling.get_decision_display() if change.ruling else ""
+        return ": ".join(filter(None, [decided, change.reason]))
 
 
 class AttemptEventInline(ReadOnlyAdmin, admin.TabularInline):
@@ -108,7 +148,7 @@ class KeysFirst(Paginator):
 
 
 @admin.register(Attempt)
-class AttemptAdmin(ReadOnlyAdmin, admin.ModelAdmin):
+class AttemptAdmin(ReadOnlyAdmin, LazyViews, admin.ModelAdmin):
     list_display = ["student", "quiz", "number", "result", "per_cent", "end", "started"]
     list_filter = ["state", EndedBy, "is_preview", "quiz__course", "quiz", "started_at", "deadline"]
     search_fields = [
@@ -135,15 +175,31 @@ class AttemptAdmin(ReadOnlyAdmin, admin.ModelAdmin):
         "started_at",
         "deadline",
         "end",
+        "by_hand",
         "rules",
         "as_seen",
     ]
-    readonly_fields = ["student_named", "result", "per_cent", "end", "as_seen"]
-    inlines = [AnswerInline, AttemptEventInline]
+    readonly_fields = ["student_named", "result", "per_cent", "end", "by_hand", "as_seen"]
+    inlines = [AnswerInline, ScoreChangeInline, AttemptEventInline]
     actions = ["give_more_time", "export_csv", "export_answers_csv"]
 
     def get_queryset(self, request):
         return super().get_queryset(request).for_display().with_end().select_related("student")
+
+    def get_urls(self):
+        views = [
+            ("<path:object_id>/override/", "override", self._view("overriding", "override")),
+            (
+                "<path:object_id>/override/<int:pk>/withdraw/",
+                "withdraw",
+                require_POST(self._view("overriding", "withdraw")),
+            ),
+        ]
+        own = [
+            path(route, self.admin_site.admin_view(view), name=f"quizzes_attempt_{name}")
+            for route, name, view in views
+        ]
+        return [*own, *super().get_urls()]
 
     def has_extend_permission(self, request) -> bool:
         return request.user.has_perm("quizzes.extend_attempt")
@@ -207,6 +263,11 @@ class AttemptAdmin(ReadOnlyAdmin, admin.ModelAdmin):
         if attempt.deadline:
             return str(_("ends %(time)s") % {"time": _time(attempt, attempt.deadline)})
         return ""
+
+    @admin.display(description=_("score set by hand"))
+    def by_hand(self, attempt: Attempt) -> str:
+        override = attempt.overrides.filter(answer=None).select_related("by").first()
+        return f"{override.by.display_name}: {override.reason}" if override else str(_("no"))
 
     @admin.display(description=_("as the student sees it"))
     def as_seen(self, attempt: Attempt) -> str:

@@ -50,6 +50,12 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
         answered = Count("answers", filter=Q(answers__response__isnull=False))
         return self.annotate(answered_count=answered, question_count=Count("answers"))
 
+    def with_corrections(self) -> "AttemptQuerySet":
+        """Adds `is_corrected`: whether the score was changed after the attempt was submitted."""
+        changes = apps.get_model("quizzes", "ScoreChange")._default_manager
+        of_score = changes.filter(attempt=OuterRef("pk"), answer__isnull=True)
+        return self.annotate(is_corrected=Exists(of_score))
+
     def for_display(self) -> "AttemptQuerySet":
         """With the quiz and the revision in one query, without the long texts of the revision."""
         return self.select_related("quiz__course", "revision").defer(
@@ -107,10 +113,11 @@ class Attempt(models.Model):
         help_text=_("The sum of the answers' marks, not rounded; for item statistics."),
     )
 
-    # Where `with_answered_count` or `with_end` was asked for.
+    # Where `with_answered_count`, `with_end` or `with_corrections` was asked for.
     answered_count: int
     question_count: int
     is_expired: bool
+    is_corrected: bool
 
     objects = AttemptQuerySet.as_manager()
 
@@ -215,6 +222,12 @@ class AnswerQuerySet(InsertingQuerySet["Answer"]):
         found = Exists(rulings.filter(item__quiz=quiz_id))
         return self.annotate(has_rulings=found)  # type: ignore[no-redef]
 
+    def with_score_changes_of(self, attempt_id: int) -> "AnswerQuerySet":
+        """Adds `has_score_changes`: whether anything was changed since the attempt was submitted."""
+        changes = apps.get_model("quizzes", "ScoreChange")._default_manager
+        found = Exists(changes.filter(attempt=attempt_id))
+        return self.annotate(has_score_changes=found)  # type: ignore[no-redef]
+
     def write_all(self, answers: list["Answer"], fields: list[str]) -> None:
         """Store `fields` of rows that exist already, in one statement.
 
@@ -244,8 +257,9 @@ class Answer(models.Model):
     correctness = models.FloatField(_("correctness"), null=True, blank=True)
     points = models.DecimalField(_("points"), max_digits=8, decimal_places=2, null=True, blank=True)
 
-    # Where `with_rulings_of` was asked for.
+    # Where `with_rulings_of` or `with_score_changes_of` was asked for.
     has_rulings: bool
+    has_score_changes: bool
 
     objects = AnswerQuerySet.as_manager()
 

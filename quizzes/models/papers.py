@@ -5,7 +5,7 @@ process. The cache is bounded, and keyed by what identifies the content: the rev
 the version of the renderer that made its HTML (an id can come again after a rollback on SQLite).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, lru_cache
@@ -138,15 +138,16 @@ def paper_of(revision: Revision) -> Paper:
 
 
 def dealt_questions(
-    attempt: Attempt,
+    attempt: Attempt, answers: Iterable[Answer] | None = None
 ) -> Iterator[tuple[Answer, PaperQuestion, PaperSection | None]]:
     """The attempt's answers in its order, each with its question and the section to announce.
 
-    A section is announced above its first question. One query once the paper is cached.
+    A section is announced above its first question. One query once the paper is cached, none for
+    `answers` that are read already, by position.
     """
     paper = paper_of(attempt.revision)
     section = -1
-    for answer in attempt.answers.order_by("position"):
+    for answer in attempt.answers.order_by("position") if answers is None else answers:
         question = paper.question_by_id[answer.question_id]
         begins = question.section != section
         section = question.section

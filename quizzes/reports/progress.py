@@ -60,6 +60,13 @@ class Standing:
         return None if index is None else self.counted[index]
 
     @property
+    def is_corrected(self) -> bool:
+        """Whether `result` is from scores of which one was changed after it was given."""
+        counting = self.counting_attempt
+        from_scores = self.counted if counting is None else (counting,)
+        return self.result is not None and any(attempt.is_corrected for attempt in from_scores)
+
+    @property
     def trend(self) -> tuple[Decimal, ...]:
         """The percentages of the counted attempts, first to latest."""
         if not self.shows_scores:
@@ -122,7 +129,9 @@ def standing_of(user: User, quiz: Quiz, now: datetime, *, sees_all: bool = False
     """Where `user` stands in one quiz, which comes with their extension. As `home_of`, one query
     less.
     """
-    attempts = tuple(Attempt.objects.by(user).filter(quiz=quiz).order_by("number"))
+    attempts = tuple(
+        Attempt.objects.by(user).filter(quiz=quiz).with_corrections().order_by("number")
+    )
     return _standings(user, [quiz], {quiz.pk: attempts}, now, sees_all)[0]
 
 
@@ -179,7 +188,7 @@ def _standing(
 
 
 def _attempts_by_quiz(user: User) -> dict[int, tuple[Attempt, ...]]:
-    attempts = Attempt.objects.by(user).order_by("quiz", "number")
+    attempts = Attempt.objects.by(user).with_corrections().order_by("quiz", "number")
     return {quiz_id: tuple(group) for quiz_id, group in groupby(attempts, key=lambda a: a.quiz_id)}
 
 

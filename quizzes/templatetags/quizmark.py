@@ -19,7 +19,7 @@ register = template.Library()
 
 SPARKLINE_HEIGHT = 100
 
-# By the values of `Mark` and `Verdict` in `quizzes.reports.review`.
+# By the values of `Mark` in `quizzes.reports.marking` and `Verdict` in `quizzes.reports.review`.
 MARK_ICONS = {"chosen right": "✓", "chosen wrong": "✕", "chosen": "●", "missed": "○"}
 MARK_WORDS = {
     "chosen": gettext_noop("You chose this"),
@@ -32,6 +32,7 @@ VERDICTS = {
     "partly": ("±", gettext_noop("Partly right")),
     "wrong": ("✕", gettext_noop("Wrong")),
     "unanswered": ("–", gettext_noop("Not answered")),
+    "void": ("●", gettext_noop("Void")),
     "given": ("●", gettext_noop("Answered")),
 }
 

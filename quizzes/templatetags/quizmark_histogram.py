@@ -3,7 +3,7 @@
 Places across are in per cent of the width, so that type keeps its size however wide it is drawn.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -12,7 +12,7 @@ from django import template
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from quizzes.core.distribution import Bin
+from quizzes.core.distribution import Bin, percentage_bins
 
 register = template.Library()
 
@@ -93,6 +93,12 @@ def histogram(
         "top": TOP,
         "bottom": BOTTOM,
     }
+
+
+@register.filter
+def as_percentage_bins(counts: Mapping[Decimal, int]) -> Sequence[Bin]:
+    """A distribution of percentages, to be drawn."""
+    return percentage_bins(counts)
 
 
 def _ticks(most: int) -> list[int]:

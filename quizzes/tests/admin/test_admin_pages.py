@@ -76,7 +76,9 @@ def test_staff_without_permissions_see_nothing(client, db, submitted):
         reverse("admin:quizzes_quiz_add"),
         reverse("admin:quizzes_quiz_change", args=[quiz.pk]),
         reverse("admin:quizzes_quiz_settings", args=[quiz.pk]),
+        reverse("admin:quizzes_quiz_regrading", args=[quiz.pk]),
         reverse("admin:quizzes_attempt_change", args=[submitted.pk]),
+        reverse("admin:quizzes_attempt_override", args=[submitted.pk]),
     ):
         assert client.get(url).status_code == 403
         assert client.post(url, {"text": "x"}).status_code == 403

@@ -72,7 +72,7 @@ def test_the_plan_shows_what_changes_and_what_it_touches(by_ines, submitted, bob
 
     assert "revision 2" in page
     assert "1 submitted attempt keeps its revision; 1 running attempt finishes on it." in page
-    assert "The score of 1 attempt was given by a key that changes; it stays as it is." in page
+    assert "The score of 1 attempt was given by a key that changes." in page
     assert "now right" in page
     assert "no longer right" in page
     assert "<ins> by day</ins>" in page
