@@ -13,8 +13,8 @@ there are none.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 from math import atanh, sqrt
@@ -40,13 +40,11 @@ _ABOVE_CHANCE = NormalDist().inv_cdf(0.95)
 
 
 @dataclass(frozen=True, slots=True)
-class ResponseCell:
-    """How many attempts chose these choices and had this mark and this total."""
+class Responses:
+    """All that came of one choice of choices: each mark and total, and how many attempts had both."""
 
     chosen: tuple[int, ...] | None  # positions in the file; None or none: omitted
-    mark: Number | None
-    total: Number
-    count: int
+    results: Sequence[tuple[Number | None, Number, int]]  # a mark of None counts as 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,31 +91,28 @@ class Finding:
     choice: int | None = None
 
 
-def analyse_choices(cells: Iterable[ResponseCell], choice_count: int) -> ChoiceAnalysis:
+def analyse_choices(responses: Iterable[Responses], choice_count: int) -> ChoiceAnalysis:
     """The statistics of each choice, from the responses of all attempts that had the question.
 
     Raises ValueError for a chosen position outside of `range(choice_count)` and for a mark or a
     total that is no finite number.
     """
-    cells = list(cells)
-    units = Units(number for cell in cells for number in (cell.mark, cell.total))
-    choosers = [_Choosers() for _ in range(choice_count + 1)]
+    responses = list(responses)
+    marks = {mark for each in responses for mark, _, _ in each.results}
+    seen_totals = {total for each in responses for _, total, _ in each.results}
+    units = Units(marks | seen_totals)
     totals: defaultdict[int, int] = defaultdict(int)
     rests: defaultdict[int, int] = defaultdict(int)
-    for cell in cells:
-        total = units.whole[cell.total]
-        rest = total - units.whole[cell.mark]
-        totals[total] += cell.count
-        rests[rest] += cell.count
-        for choice in set(cell.chosen or ()):
-            if not 0 <= choice < choice_count:
+    choosers = [_Choosers() for _ in range(choice_count + 1)]
+    for each in responses:
+        chose = _chose(each, units, totals, rests)
+        for choice in set(each.chosen or (choice_count,)):
+            if not 0 <= choice < choice_count and each.chosen:
                 raise ValueError(f"there is no choice {choice} among {choice_count}")
-            choosers[choice].add(total, rest, cell.count)
-        if not cell.chosen:
-            choosers[choice_count].add(total, rest, cell.count)
-    noise = units.noise(cell.total for cell in cells)
+            choosers[choice].add(chose)
+    noise = units.noise(seen_totals)
     with_total = _Scores(totals, noise)
-    with_rest = _Scores(rests, noise + 2 * units.noise(cell.mark for cell in cells))
+    with_rest = _Scores(rests, noise + 2 * units.noise(marks))
     groups = _Groups(totals)
     return ChoiceAnalysis(
         n=with_total.n,
@@ -139,18 +134,41 @@ def analyse_choices(cells: Iterable[ResponseCell], choice_count: int) -> ChoiceA
     )
 
 
+def _chose(
+    responses: Responses,
+    units: Units,
+    totals: defaultdict[int, int],
+    rests: defaultdict[int, int],
+) -> "_Choosers":
+    """The attempts with one response; they are counted among all `totals` and `rests`, too."""
+    whole = units.whole
+    own = []
+    n = total_sum = mark_sum = 0
+    for mark, seen_total, count in responses.results:
+        total, own_mark = whole[seen_total], whole[mark]
+        own.append((total, count))
+        totals[total] += count
+        rests[total - own_mark] += count
+        n += count
+        total_sum += total * count
+        mark_sum += own_mark * count
+    return _Choosers([own], n, total_sum, total_sum - mark_sum)
+
+
+@dataclass(slots=True)
 class _Choosers:
-    """The attempts that chose one choice."""
+    """The attempts that chose one choice: their totals, response by response, and the sums."""
 
-    def __init__(self) -> None:
-        self.totals: defaultdict[int, int] = defaultdict(int)
-        self.n = self.total_sum = self.rest_sum = 0
+    totals: list[list[tuple[int, int]]] = field(default_factory=list)  # with how many had each
+    n: int = 0
+    total_sum: int = 0
+    rest_sum: int = 0
 
-    def add(self, total: int, rest: int, count: int) -> None:
-        self.totals[total] += count
-        self.n += count
-        self.total_sum += total * count
-        self.rest_sum += rest * count
+    def add(self, others: "_Choosers") -> None:
+        self.totals += others.totals
+        self.n += others.n
+        self.total_sum += others.total_sum
+        self.rest_sum += others.rest_sum
 
 
 class _Scores:
@@ -182,11 +200,11 @@ class _Groups:
         if self._highest_of_lower >= self._lowest_of_upper:
             self.lower_n = self.upper_n = 0
 
-    def in_lower(self, counts: Mapping[int, int]) -> int:
-        return sum(n for total, n in counts.items() if total <= self._highest_of_lower)
+    def in_lower(self, totals: Iterable[Iterable[tuple[int, int]]]) -> int:
+        return sum(n for each in totals for total, n in each if total <= self._highest_of_lower)
 
-    def in_upper(self, counts: Mapping[int, int]) -> int:
-        return sum(n for total, n in counts.items() if total >= self._lowest_of_upper)
+    def in_upper(self, totals: Iterable[Iterable[tuple[int, int]]]) -> int:
+        return sum(n for each in totals for total, n in each if total >= self._lowest_of_upper)
 
 
 def _first_reaching(counts: Iterable[tuple[int, int]], n: int) -> tuple[int, int]:

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 from quizzes.core.choice_statistics import (
     ChoiceAnalysis,
     ChoiceStatistics,
-    ResponseCell,
+    Responses,
     analyse_choices,
 )
 from quizzes.core.responses import readable
@@ -93,12 +93,7 @@ def by_choice(wordings: Sequence[Wording], responses: Sequence[Response]) -> ByC
     places = _places(wordings, keys)
     index = {key: i for i, key in enumerate(places)}
     analysis = analyse_choices(
-        (
-            ResponseCell(chosen, mark, total, count)
-            for response in responses
-            for chosen in [_chosen(response, index)]
-            for mark, total, count in response.results
-        ),
+        [Responses(_chosen(response, index), response.results) for response in responses],
         len(places),
     )
     *statistics, omitted = analysis.choices
@@ -128,15 +123,14 @@ def by_text(responses: Sequence[Response]) -> ByText | None:
     index = {text: i for i, text in enumerate(frequent)}
     others = len(counts) - len(frequent)
     earned: defaultdict[int, float] = defaultdict(float)
-    cells = []
+    given = []
     for text, response in zip(texts, responses, strict=True):
         place = None if text is None else index.get(text, len(frequent))
         chosen = None if place is None else (place,)
-        for mark, total, count in response.results:
-            cells.append(ResponseCell(chosen, mark, total, count))
-            if place is not None:
-                earned[place] += (mark or 0) * count
-    analysis = analyse_choices(cells, len(frequent) + bool(others))
+        given.append(Responses(chosen, response.results))
+        if place is not None:
+            earned[place] += sum((mark or 0) * count for mark, _, count in response.results)
+    analysis = analyse_choices(given, len(frequent) + bool(others))
     *statistics, omitted = analysis.choices
     answers = (
         AnsweredText(

@@ -13,7 +13,7 @@ from quizzes.core.choice_statistics import (
     ChoiceAnalysis,
     Finding,
     Flag,
-    ResponseCell,
+    Responses,
     analyse_choices,
     flags,
 )
@@ -23,9 +23,9 @@ from quizzes.core.item_statistics import ItemStatistics, analyse
 REFERENCE = os.environ.get("QUIZMARK_REFERENCE")
 
 
-def cells(*rows):
-    """Cells from (chosen, mark, total, count)."""
-    return [ResponseCell(*row) for row in rows]
+def responses(*rows):
+    """Responses from (chosen, mark, total, count)."""
+    return [Responses(chosen, [result]) for chosen, *result in rows]
 
 
 def item(**figures) -> ItemStatistics:
@@ -54,7 +54,7 @@ def found(item, **arguments):
 def test_each_choice_by_hand():
     # Rest scores: 2 and 1 for those with the right choice 0, else the total.
     analysis = analyse_choices(
-        cells(((0,), 1, 3, 1), ((0,), 1, 2, 1), ((1,), 0, 1, 1), (None, None, 0, 1)), 3
+        responses(((0,), 1, 3, 1), ((0,), 1, 2, 1), ((1,), 0, 1, 1), (None, None, 0, 1)), 3
     )
     right, wrong, unused, omitted = analysis.choices
     assert [each.choice for each in analysis.choices] == [0, 1, 2, None]
@@ -74,27 +74,27 @@ def test_each_choice_by_hand():
 
 def test_nobody_with_the_same_total_is_left_out_of_a_group():
     analysis = analyse_choices(
-        cells(((0,), 1, 9, 5), ((0,), 1, 8, 30), ((1,), 0, 5, 25), ((1,), 0, 2, 40)), 2
+        responses(((0,), 1, 9, 5), ((0,), 1, 8, 30), ((1,), 0, 5, 25), ((1,), 0, 2, 40)), 2
     )
     # 27 are needed; 5 with 9 are too few, so all 30 with 8 come too. From below, 40 have 2.
     assert (analysis.lower_n, analysis.upper_n) == (40, 35)
 
 
 def test_a_group_that_exactly_reaches_27_per_cent_takes_nobody_else():
-    analysis = analyse_choices(cells(((0,), 1, 3, 27), ((0,), 1, 2, 46), ((1,), 0, 1, 27)), 2)
+    analysis = analyse_choices(responses(((0,), 1, 3, 27), ((0,), 1, 2, 46), ((1,), 0, 1, 27)), 2)
     assert (analysis.lower_n, analysis.upper_n) == (27, 27)
 
 
 @pytest.mark.parametrize("highest", [0, 10])
 def test_groups_that_would_overlap_do_not_exist(highest):
-    analysis = analyse_choices(cells(((0,), 1, 2, 90), ((1,), 0, 1, highest)), 2)
+    analysis = analyse_choices(responses(((0,), 1, 2, 90), ((1,), 0, 1, highest)), 2)
     assert (analysis.lower_n, analysis.upper_n) == (0, 0)
     assert {each.upper for each in analysis.choices} == {None}
     assert analysis.choices[0].proportion == 90 / (90 + highest)
 
 
 def test_several_chosen_choices_count_each():
-    analysis = analyse_choices(cells(((0, 2), 1, 2, 3), ((2,), 0, 0, 2), ((), None, 0, 1)), 3)
+    analysis = analyse_choices(responses(((0, 2), 1, 2, 3), ((2,), 0, 0, 2), ((), None, 0, 1)), 3)
     assert [each.n for each in analysis.choices] == [3, 0, 5, 1]
     assert analysis.n == 6
 
@@ -109,7 +109,7 @@ def test_without_attempts_there_is_nothing_to_say():
 @pytest.mark.parametrize("chosen", [(2,), (-1,), (0, 5)])
 def test_a_choice_that_is_not_there_is_refused(chosen):
     with pytest.raises(ValueError, match="among 2"):
-        analyse_choices(cells((chosen, 0, 0, 1)), 2)
+        analyse_choices(responses((chosen, 0, 0, 1)), 2)
 
 
 @pytest.mark.parametrize(
@@ -140,7 +140,7 @@ def test_each_threshold(figures, expected):
 
 
 def test_a_distractor_that_nobody_takes_is_named():
-    analysis = analyse_choices(cells(((0,), 1, 5, 50), ((2,), 0, 3, 50)), 4)
+    analysis = analyse_choices(responses(((0,), 1, 5, 50), ((2,), 0, 3, 50)), 4)
     assert flags(item(n=100), kind=Kind.SINGLE, choices=analysis, right_choices=[0]) == (
         Finding(Flag.UNUSED_CHOICE, 1),
         Finding(Flag.UNUSED_CHOICE, 3),
@@ -156,7 +156,7 @@ def sitting(random, n, weights_of, right):
         chosen = random.choices(range(4), weights_of(ability))[0]
         mark = int(chosen in right)
         tally[(chosen,), mark, rest + mark] += 1
-    return analyse_choices([ResponseCell(*key, count) for key, count in tally.items()], 4)
+    return analyse_choices(responses(*((*key, count) for key, count in tally.items())), 4)
 
 
 def knows(ability):
@@ -191,7 +191,9 @@ def test_a_right_key_is_not_suspected_however_hard_the_question(n):
 
 def test_a_choice_that_the_key_lacks_and_one_that_it_should_not_have():
     # The strong choose 0 and 1, the weak 0 and 2, as the key says.
-    analysis = analyse_choices(cells(((0, 1), 0, 9, 40), ((0, 2), 1, 3, 40), ((2,), 0, 2, 20)), 3)
+    analysis = analyse_choices(
+        responses(((0, 1), 0, 9, 40), ((0, 2), 1, 3, 40), ((2,), 0, 2, 20)), 3
+    )
     assert suspects(analysis, [0, 2], Kind.MULTIPLE) == [1, 2]
     assert suspects(analysis, [0, 1], Kind.MULTIPLE) == []
 
@@ -208,8 +210,8 @@ class TestPublishedAnswers:
             return list(csv.DictReader(file))
 
     def analysed(self, key):
-        responses = self.read("iqitems_raw.csv")
-        chosen = [[None if r[i] == "NA" else (int(r[i]),) for i in key] for r in responses]
+        raw = self.read("iqitems_raw.csv")
+        chosen = [[None if r[i] == "NA" else (int(r[i]),) for i in key] for r in raw]
         marks = [
             [
                 None if c is None else int(c == (right,))
@@ -224,8 +226,8 @@ class TestPublishedAnswers:
                 for c, m in zip(chosen, marks, strict=True)
             )
             count = 9 if name.startswith("rotate") else 7
-            cells = [ResponseCell(*cell, n) for cell, n in tally.items()]
-            yield name, items[position], analyse_choices(cells, count)
+            found = responses(*((*cell, n) for cell, n in tally.items()))
+            yield name, items[position], analyse_choices(found, count)
 
     @property
     def key(self):
