@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
+from hypothesis import settings
 
 COUNTED = ("SELECT", "INSERT", "UPDATE", "DELETE")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -18,6 +19,10 @@ BROWSER_ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+# A slow example of a property says something about the machine, not about the property.
+settings.register_profile("quizmark", deadline=None)
+settings.load_profile("quizmark")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

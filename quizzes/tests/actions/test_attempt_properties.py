@@ -309,5 +309,5 @@ def test_no_order_of_events_makes_an_impossible_attempt_or_loses_an_answer(db):
     AttemptLife.ines = User.objects.create_user("ines")
     run_state_machine_as_test(
         AttemptLife,
-        settings=settings(max_examples=50, stateful_step_count=25, deadline=None),
+        settings=settings(max_examples=50, stateful_step_count=25),
     )

@@ -121,11 +121,7 @@ def examples(test):
             transaction.set_rollback(True)
 
     run.__name__, run.__doc__ = test.__name__, test.__doc__
-    limits = settings(
-        max_examples=15,
-        deadline=None,
-        suppress_health_check=[HealthCheck.function_scoped_fixture],
-    )
+    limits = settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
     return limits(given(seed=st.integers(0, 2**64 - 1))(run))
 
 

@@ -206,13 +206,12 @@ def test_a_note_that_would_change_the_quiz_is_refused():
         annotate("::a::Which? {=one ~two}\n", {1: ["[id:mine]"]})
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(quizzes())
 def test_any_quiz_in_normal_form_can_be_annotated(document):
     check(write(document))
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from(LINES), max_size=30).map("\n".join))
 def test_whatever_a_file_holds_it_is_annotated_without_a_change_or_refused(source):
     try:

@@ -148,7 +148,7 @@ def test_what_is_no_archive_is_refused_in_one_line(data):
     assert [refusal[0] for refusal in refusals(data)] == ["bad-archive"]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.dictionaries(st.text(min_size=1, max_size=30), st.binary(max_size=50), max_size=5))
 def test_whatever_is_packed_comes_out_whole_or_not_at_all(files):
     files = {f"{name}.md": data for name, data in files.items() if "\0" not in name}
@@ -164,7 +164,7 @@ def test_whatever_is_packed_comes_out_whole_or_not_at_all(files):
         assert name_problem(file.path) == ""
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.data())
 def test_damaged_archives_never_raise(data):
     good = bytearray(zipped({"a.md": QUIZ, "b/c.md": QUIZ * 20, "d.png": b"x"}))

@@ -35,7 +35,7 @@ texts = st.builds(
 )
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(texts)
 def test_any_mixture_of_dialects_is_read_and_explained(source):
     quiz = read(source.encode(errors="replace"))

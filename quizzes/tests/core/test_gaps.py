@@ -108,7 +108,7 @@ PARTS = [
 ]
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(st.lists(st.sampled_from(PARTS) | st.text("ab <>&\"'\\|_\ue000\ue001\n1", max_size=4)))
 def test_whatever_the_stem_its_gaps_are_placed_or_one_is_named(parts):
     document, _ = parse("gaps.md", "**1.** x " + "".join(parts) + "\n<!-- kind: fill-in -->\n")

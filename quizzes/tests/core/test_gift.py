@@ -1,7 +1,7 @@
 r"""GIFT: what Moodle's documentation says, and what files of teachers make of it."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from quizzes.core.dialects.gift_blocks import escaped, unescaped
@@ -43,7 +43,6 @@ def test_control_characters_are_escaped():
     assert sketch(question)[1:] == ["* = ~ #", "- no:"]
 
 
-@settings(deadline=None)
 @given(st.text(st.sampled_from("ab~=#{}:\\n\n "), max_size=20))
 def test_what_is_escaped_is_read_back(text):
     assert unescaped(escaped(text)) == text

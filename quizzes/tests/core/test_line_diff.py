@@ -17,7 +17,7 @@ def rows(old: str, new: str):
     return rows_of(all_lines(old.split("\n"), new.split("\n")))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(LINES, LINES)
 def test_a_diff_holds_both_texts_with_their_line_numbers(old, new):
     lines = list(all_lines(old, new))
@@ -28,7 +28,7 @@ def test_a_diff_holds_both_texts_with_their_line_numbers(old, new):
     assert [line.new for line in lines if line.new] == [n + 1 for n in range(len(new))]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(LINES, LINES)
 def test_rows_hold_both_texts(old, new):
     shown = rows_of(all_lines(old, new))

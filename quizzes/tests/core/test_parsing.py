@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from quizzes.core.document import Kind
@@ -32,7 +32,6 @@ texts = st.builds(
 )
 
 
-@settings(deadline=None)
 @given(texts)
 def test_any_text_is_read_and_every_finding_lies_within_it(source):
     document, found = parse("quiz.md", source)
@@ -47,7 +46,6 @@ def test_any_text_is_read_and_every_finding_lies_within_it(source):
     assert as_json([FileReport("quiz.md", document, found)])
 
 
-@settings(deadline=None)
 @given(texts)
 def test_a_sound_question_survives_any_text_above_it(above):
     sound = "\n\n# Section\n\n**99.** Sound?\n- [x] yes\n- [ ] no\n"
@@ -66,7 +64,6 @@ questions = st.lists(
 )
 
 
-@settings(deadline=None)
 @given(questions)
 def test_what_is_written_in_the_format_is_read_back(written):
     document, _ = parse("quiz.md", "\n".join(_markdown(*question) for question in written))

@@ -72,7 +72,7 @@ def test_bytes_that_are_no_text_leave_nothing():
 
 
 @given(st.lists(st.sampled_from(sorted(BLOCKS)), max_size=8))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_what_is_left_has_no_error_and_is_read_as_before(kinds):
     whole = read(quiz(kinds))
     partial = without_broken(whole, max_bytes=MAX)
@@ -89,7 +89,7 @@ def test_what_is_left_has_no_error_and_is_read_as_before(kinds):
 
 
 @given(st.text(alphabet="*1. -[]xé#`<!->\n{}:", max_size=300))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_no_text_makes_it_fail(text):
     partial = without_broken(read(text), max_bytes=MAX)
     assert partial is None or partial.read.is_ok

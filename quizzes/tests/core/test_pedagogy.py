@@ -221,7 +221,7 @@ FRAGMENTS = [
 ]  # fmt: skip
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(
     st.lists(st.sampled_from(FRAGMENTS) | st.text(max_size=8), max_size=30),
     st.sampled_from(["\n", " ", "\n\n", ""]),

@@ -39,7 +39,7 @@ texts = st.builds(
 
 
 @pytest.mark.parametrize("reader", READERS, ids=lambda reader: reader.name)
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(source=texts)
 def test_any_text_is_read_and_every_place_lies_within_it(reader, source):
     text, log = QuizText("quiz.md", source), DiagnosticLog("quiz.md")

@@ -62,7 +62,7 @@ FOLDERS = st.lists(st.sampled_from(["x", "y", "w 2", ".h"]), max_size=3).map("/"
 PATHS = st.builds(lambda folder, name: f"{folder}/{name}".lstrip("/"), FOLDERS, NAMES)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.sets(PATHS, max_size=8))
 def test_an_upload_makes_the_same_quizzes_as_the_command_does_of_the_folder(
     tmp_path_factory, paths

@@ -33,7 +33,7 @@ CASES = sorted((TESTS / "cases").glob("*.md"))
 CORPUS = os.environ.get("QUIZMARK_CORPUS")
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(quizzes())
 def test_a_quiz_with_texts_of_any_kind_is_read_as_the_same_quiz(document):
     text = write(document)
@@ -45,7 +45,7 @@ def test_a_quiz_with_texts_of_any_kind_is_read_as_the_same_quiz(document):
     assert write(again) == text
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(quizzes())
 def test_nothing_about_the_items_changes(document):
     again, _ = parse(document.path, write(document))

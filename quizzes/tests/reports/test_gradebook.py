@@ -208,9 +208,7 @@ SCORES = st.lists(
 
 @pytest.mark.django_db
 @given(SCORES, st.lists(st.sampled_from(Counts), min_size=2, max_size=2))
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_the_database_orders_by_what_is_shown(scores, rules):
     """Whatever was taken: the order by SQL is that of the exact results, and so are the means."""
     Attempt.objects.all().delete()

@@ -146,7 +146,7 @@ def test_what_no_file_can_hold_is_replaced_and_seen(read, text):
     assert row == ["a\N{REPLACEMENT CHARACTER}b", "x"]
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(st.text(st.characters(codec="utf-8")))
 def test_any_text_makes_a_whole_workbook(text):
     _, (found, last) = as_xlsx(table((text or "-", "x")))
