@@ -13,6 +13,7 @@ from quizzes.actions.finishing import expire_attempt
 from quizzes.actions.starting import CannotStart, start_attempt
 from quizzes.models import Attempt, Quiz
 
+from .attempts import students
 from .conftest import ALL_RIGHT, NOW, PLANETS, given, import_markdown
 from .racing import at_once, rounds
 
@@ -33,11 +34,6 @@ def alice():
 @pytest.fixture
 def planets():
     return import_markdown(PLANETS).quiz
-
-
-def students(count: int) -> list[User]:
-    """One for each round."""
-    return User.objects.bulk_create(User(username=f"student{n}") for n in range(count))
 
 
 def fresh(attempt: Attempt) -> Attempt:

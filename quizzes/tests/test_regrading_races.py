@@ -16,9 +16,10 @@ from quizzes.actions.regrading import regrade
 from quizzes.core.rulings import Decision
 from quizzes.models import Attempt, AttemptEvent, ScoreChange
 
+from .attempts import begin, sit, students
 from .conftest import NOW, PLANETS, import_markdown
 from .racing import at_once
-from .sittings import begin, decide, proposed, sit
+from .rulings import decide, proposed
 
 ROUNDS = 15
 MERCURY, VENUS, RINGS, MARS = [0], [1], [0, 1], [0]
@@ -52,11 +53,11 @@ def raise_any(results) -> None:
 
 @pytest.mark.parametrize("batch_size", [1, 500])
 def test_a_submit_that_races_a_ruling_is_graded_by_it(batch_size):
+    four = students(4)
     for n in range(ROUNDS):
         text = PLANETS.replace("title: Planets", f"title: Planets {n}")
         quiz = import_markdown(text, f"planets{n}.md").quiz
-        students = [User.objects.create_user(f"student{n}.{place}") for place in range(4)]
-        running = [begin(quiz, student, {0: VENUS, 1: RINGS}) for student in students]
+        running = [begin(quiz, student, {0: VENUS, 1: RINGS}) for student in four]
         void = proposed(quiz, 0, Decision.VOID)
 
         def ruled(quiz=quiz, void=void):
@@ -72,8 +73,7 @@ def test_a_submit_that_races_a_ruling_is_graded_by_it(batch_size):
 
 
 def test_two_who_rule_at_once_leave_what_the_rulings_say(planets):
-    students = [User.objects.create_user(f"student{n}") for n in range(6)]
-    for n, student in enumerate(students):
+    for n, student in enumerate(students(6)):
         sit(planets, student, {0: [n % 3], 1: RINGS, 2: MARS})
     void = proposed(planets, 0, Decision.VOID)
     as_written = proposed(planets, 0, Decision.AS_WRITTEN)

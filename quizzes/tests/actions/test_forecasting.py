@@ -4,14 +4,14 @@ from decimal import Decimal
 
 import pytest
 
-from accounts.models import User
 from quizzes.actions.forecasting import Forecast, forecast
 from quizzes.actions.overriding import override_points, override_score
 from quizzes.core.rulings import Decision
 from quizzes.models import Attempt
 
+from ..attempts import begin, sit, students
 from ..conftest import NOW, PLANETS, import_markdown
-from ..sittings import begin, decide, proposed, sit
+from ..rulings import decide, proposed
 
 RINGS, MARS = [0, 1], [0]
 MARKED = PLANETS.replace("title: Planets", "title: Planets\n    pass_mark: 67")
@@ -61,8 +61,8 @@ def test_who_passes_no_longer_is_named(three, quiz):
 
 
 def test_only_a_hundred_are_named_and_all_are_counted(quiz):
-    for n in range(3):
-        sit(quiz, User.objects.create_user(f"student{n}"), {0: [1], 1: RINGS, 2: MARS})
+    for student in students(3):
+        sit(quiz, student, {0: [1], 1: RINGS, 2: MARS})
     void = proposed(quiz, 0, Decision.VOID)
     assert len(forecast(quiz=quiz, proposed=[void]).now_passing) == 3
     from quizzes.actions import forecasting
@@ -125,10 +125,11 @@ def test_the_queries_are_the_same_for_one_attempt_and_for_many(quiz, count_queri
 
     proposed_void = proposed(quiz, 0, Decision.VOID)
     proposed_new = proposed(quiz, 1, Decision.NEW_KEY)
-    sit(quiz, User.objects.create_user("first"), {1: RINGS, 2: MARS})
+    first, *others = students(21)
+    sit(quiz, first, {1: RINGS, 2: MARS})
     with count_queries() as one:
         seen()
-    for n in range(20):
-        sit(quiz, User.objects.create_user(f"student{n}"), {1: RINGS, 2: MARS})
+    for student in others:
+        sit(quiz, student, {1: RINGS, 2: MARS})
     with count_queries(len(one)):
         assert seen().rise_count == 21

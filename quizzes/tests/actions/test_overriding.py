@@ -13,8 +13,9 @@ from quizzes.actions.overriding import (
 from quizzes.core.rulings import Decision
 from quizzes.models import Override, ScoreChange
 
+from ..attempts import begin, sit
 from ..conftest import NOW, PLANETS, import_markdown
-from ..sittings import begin, decide, proposed, sit
+from ..rulings import decide, proposed
 
 HALF = Decimal("0.5")
 

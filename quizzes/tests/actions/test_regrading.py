@@ -19,8 +19,9 @@ from quizzes.reports.progress import standing_of
 from quizzes.reports.receipt import is_genuine, receipt_of
 from quizzes.reports.visibility import visibility_of
 
+from ..attempts import begin, sit, students, submit
 from ..conftest import NOW, PLANETS, given, import_markdown
-from ..sittings import begin, decide, proposed, sit, submit
+from ..rulings import decide, proposed
 
 LIMIT = timedelta(minutes=30)
 MERCURY, VENUS = [0], [1]
@@ -149,7 +150,7 @@ def test_rulings_at_several_revisions_add_up(two, planets, charlie):
     assert [ruling.up_to for ruling in result.rulings] == [2]
     dan = User.objects.create_user("dan")
     second = planets.revisions.get(number=2)
-    sit(planets, dan, {0: [2], 1: RINGS, 2: MARS}, second)
+    sit(planets, dan, {0: [2], 1: RINGS, 2: MARS}, revision=second)
     regrade(quiz=planets, now=NOW)
     assert scores() == [3, 3, 2, 3]
     decide(planets, proposed(planets, 0, Decision.NEW_KEY, up_to=1))
@@ -233,8 +234,7 @@ def test_a_score_that_was_set_by_hand_stands_and_the_raw_score_follows(two, plan
 
 
 def test_a_regrade_that_is_stopped_goes_on_when_it_is_run_again(planets, monkeypatch):
-    students = [User.objects.create_user(f"student{n}") for n in range(10)]
-    for student in students:
+    for student in students(10):
         sit(planets, student, {0: VENUS, 1: RINGS, 2: MARS})
     rule(proposed=[proposed(planets, 0, Decision.VOID)], by=None, reason="", now=NOW)
     written = regrading._write_answers
@@ -261,12 +261,13 @@ def test_a_batch_takes_the_same_queries_for_one_attempt_and_for_many(planets, co
         rule(proposed=[proposed(planets, 0, decision)], by=None, reason="", now=NOW)
         return regrade(quiz=planets, now=NOW).changed
 
-    sit(planets, User.objects.create_user("first"), {0: VENUS, 1: RINGS, 2: MARS})
+    first, *others = students(21)
+    sit(planets, first, {0: VENUS, 1: RINGS, 2: MARS})
     with count_queries() as one:
         assert changed_by(Decision.VOID) == 1
     changed_by(Decision.AS_WRITTEN)
-    for n in range(20):
-        sit(planets, User.objects.create_user(f"student{n}"), {0: VENUS, 1: RINGS, 2: MARS})
+    for student in others:
+        sit(planets, student, {0: VENUS, 1: RINGS, 2: MARS})
     with count_queries(len(one)):
         assert changed_by(Decision.VOID) == 21
 
@@ -277,8 +278,8 @@ def test_a_batch_takes_the_same_queries_for_one_attempt_and_for_many(planets, co
 def test_attempts_that_were_not_dealt_the_question_keep_their_scores(planets):
     drawn = PLANETS.replace("**1.**", "# Two of three\n    <!-- draw: 2 -->\n\n    **1.**")
     import_markdown(drawn)
-    for n in range(12):
-        sit(planets, User.objects.create_user(f"student{n}"), {})
+    for student in students(12):
+        sit(planets, student, {})
     decide(planets, proposed(planets, 0, Decision.VOID))
     dealt = Attempt.objects.filter(answers__question__position=0)
     assert 0 < dealt.count() < 12

@@ -19,8 +19,9 @@ from quizzes.models import Attempt, Override, Quiz, ScoreChange
 from quizzes.models.rulings import rulings_for
 from quizzes.reports.key_changes import undecided_key_changes
 
+from ..attempts import begin, students, submit
 from ..conftest import EVERY_KIND, NOW, import_markdown
-from ..sittings import begin, proposed, submit
+from ..rulings import proposed
 
 # The same questions with other keys: choices ticked otherwise, moved, added and taken away, other
 # texts and numbers, another order, other pairs.
@@ -60,7 +61,7 @@ def quiz(db) -> Quiz:
     """At its third revision."""
     for text in (EVERY_KIND, SECOND, THIRD):
         quiz = import_markdown(text, "every-kind.md").quiz
-    User.objects.bulk_create(User(username=f"student{n}") for n in range(STUDENTS))
+    students(STUDENTS)
     return quiz
 
 
@@ -97,7 +98,7 @@ class Chance:
             for position, possible in enumerate(RESPONSES)
             if self.random.random() < 0.9
         }
-        return begin(self.quiz, student, responses, revision)
+        return begin(self.quiz, student, responses, revision=revision)
 
     def _fitting(self, position: int, response, number: int):
         """The response in the shape that the question has at this revision."""

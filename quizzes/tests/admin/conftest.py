@@ -9,14 +9,15 @@ from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from quizzes.actions.attempts import submit_attempt
 from quizzes.actions.starting import start_attempt
-from quizzes.models import Attempt, Course, Quiz
+from quizzes.models import Attempt, Course
 
-from ..conftest import ALL_RIGHT, NOW, PLANETS, given
+from ..attempts import sit
+from ..conftest import ALL_RIGHT, NOW, PLANETS
 
 UPLOAD = "admin:quizzes_quiz_upload"
 KEY_FIXED = dedent(PLANETS).lstrip().replace("[x] Mercury\n- [ ] Venus", "[ ] Mercury\n- [x] Venus")
+FIRST_WRONG = ALL_RIGHT | {"closest": ["Venus"]}
 
 
 @pytest.fixture
@@ -62,22 +63,13 @@ def text_of(response) -> str:
     return " ".join(response.content.decode().split())
 
 
-def sat(student, quiz: Quiz, closest: str) -> Attempt:
-    """Everything right but perhaps the first question."""
-    attempt = start_attempt(quiz=quiz, student=student, now=NOW)
-    sent = given(attempt, {**ALL_RIGHT, "closest": [closest]})
-    submit_attempt(attempt=attempt, given=sent, now=NOW)
-    attempt.refresh_from_db()
-    return attempt
-
-
 @pytest.fixture
 def attempts(alice, bob, charlie, planets) -> dict[str, Attempt]:
     """By what counted as right, bob is wrong; charlie is still at it."""
     charlie_at_it = start_attempt(quiz=planets, student=charlie, now=NOW)
     return {
-        "alice": sat(alice, planets, "Mercury"),
-        "bob": sat(bob, planets, "Venus"),
+        "alice": sit(planets, alice, ALL_RIGHT),
+        "bob": sit(planets, bob, FIRST_WRONG),
         "charlie": charlie_at_it,
     }
 

@@ -10,8 +10,8 @@ from quizzes.actions.attempts import submit_attempt
 from quizzes.actions.starting import start_attempt
 from quizzes.models import Accommodation, Course, Extension, ImportRecord, Quiz, Revision
 
+from ..attempts import scored, students
 from ..conftest import ALL_RIGHT, NOW, PLANETS, given, import_markdown
-from ..taken import students, taken
 
 MODELS = [model._meta for model in admin.site._registry]
 
@@ -116,7 +116,7 @@ def test_the_list_of_attempts_takes_the_same_queries_for_one_and_for_three(
     with count_queries() as three:
         by_ines.get(url)
     for student in students(200):
-        taken(submitted.quiz, student)
+        scored(submitted.quiz, student)
     with count_queries() as several_pages:
         by_ines.get(url)
     assert len(one) == len(three) == len(several_pages)

@@ -9,7 +9,6 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import User
 from quizzes.actions.attempts import submit_attempt
 from quizzes.actions.starting import start_attempt
 from quizzes.models import Attempt, Override
@@ -22,9 +21,10 @@ from quizzes.reports.analysis_exports import (
 )
 from quizzes.reports.exports import ANSWER_COLUMNS, ATTEMPT_COLUMNS, answers_table, attempts_table
 
+from ..attempts import sit, students
 from ..conftest import ALL_RIGHT, NOW, PLANETS, import_markdown
 from ..workbooks import sheets_of
-from .downloads import content, rows, sat
+from .downloads import content, rows
 
 LIST = reverse("admin:quizzes_attempt_changelist")
 GRADEBOOK = "admin:quizzes_quiz_gradebook_export"
@@ -94,7 +94,7 @@ def test_answers_are_in_words_and_as_they_count(by_ines, submitted):
 
 
 def test_every_kind_of_answer_is_worded(by_ines, every_kind, alice):
-    sat(every_kind, alice, {"red": ["Mars"], "rings": ["Saturn", "Venus"]})
+    sit(every_kind, alice, {"red": ["Mars"], "rings": ["Saturn", "Venus"]})
     found = rows(by_ines.get(url(every_kind, "answers")))
     answers = {row["question"][:20]: row["answer"] for row in found}
     assert answers["Which planet is red?"] == "Mars"
@@ -105,7 +105,7 @@ def test_every_kind_of_answer_is_worded(by_ines, every_kind, alice):
 def test_long_texts_are_whole(by_ines, alice):
     start = "The very same beginning of two long choices, which only differ in the end: " + LONG
     quiz = import_markdown(f"**1.** {LONG}?\n- [x] {start} a\n- [ ] {start} b\n").quiz
-    sat(quiz, alice, {LONG: [f"{start} b"]})
+    sit(quiz, alice, {LONG: [f"{start} b"]})
     (row,) = rows(by_ines.get(url(quiz, "answers")))
     assert (row["question"], row["answer"]) == (f"{LONG}?", f"{start} b")
 
@@ -121,7 +121,7 @@ def test_names_survive_in_both_formats(by_ines, submitted, name):
 
 
 def test_what_was_set_by_hand_says_so(by_ines, ines, submitted, bob):
-    sat(submitted.quiz, bob, {})
+    sit(submitted.quiz, bob, {})
     answer = submitted.answers.get(position=2)
     Override.objects.create(
         attempt=submitted, answer=answer, points=Decimal(1), at=NOW, by=ines, reason="Fair"
@@ -146,7 +146,7 @@ def test_scores_are_those_that_are_stored(by_ines, submitted):
 
 
 def test_items_and_responses_have_the_figures_of_the_page(by_ines, submitted, bob):
-    sat(submitted.quiz, bob, ALL_RIGHT | {"red": ["Venus"]})
+    sit(submitted.quiz, bob, ALL_RIGHT | {"red": ["Venus"]})
     items = rows(by_ines.get(url(submitted.quiz, "items"), {"which": "all"}))
     assert [(row["place"], row["n"], row["facility_index"]) for row in items] == [
         ("1", "2", "1.0"),
@@ -169,9 +169,9 @@ def test_items_and_responses_have_the_figures_of_the_page(by_ines, submitted, bo
 
 
 def test_the_filters_of_the_page_hold_for_the_file(by_ines, planets, alice, bob):
-    sat(planets, alice, {})
-    sat(planets, alice, ALL_RIGHT)
-    sat(planets, bob, {}, now=NOW + timedelta(days=3))
+    sit(planets, alice, {})
+    sit(planets, alice, ALL_RIGHT)
+    sit(planets, bob, {}, now=NOW + timedelta(days=3))
 
     def found(**filters):
         response = by_ines.get(url(planets, "attempts"), filters)
@@ -186,7 +186,7 @@ def test_the_filters_of_the_page_hold_for_the_file(by_ines, planets, alice, bob)
 
 @pytest.mark.parametrize("page", ["results", "items"])
 def test_the_links_of_a_page_ask_for_what_it_shows(by_ines, planets, alice, page):
-    sat(planets, alice, ALL_RIGHT)
+    sit(planets, alice, ALL_RIGHT)
     shown = by_ines.get(
         reverse(f"admin:quizzes_quiz_{page}", args=[planets.pk]), {"which": "first"}
     )
@@ -222,7 +222,7 @@ def test_questions_that_are_drawn_are_exported_as_dealt(by_ines, alice, bob):
     pool = "\n".join(f"**{n}.** Pool {n}?\n- [x] Yes\n- [ ] No\n" for n in range(1, 5))
     quiz = import_markdown(f"# Draws\n\n## Pool\n<!-- draw: 2 -->\n\n{pool}").quiz
     for student in (alice, bob):
-        sat(quiz, student, {"Pool": ["Yes"]})
+        sit(quiz, student, {"Pool": ["Yes"]})
     found = rows(by_ines.get(url(quiz, "answers"), {"which": "all"}))
     assert len(found) == 4
     assert {row["answer"] for row in found} == {"Yes"}
@@ -294,7 +294,7 @@ def test_the_name_of_a_file_is_safe(by_ines, submitted):
 
 def test_an_answer_is_shown_in_the_words_that_were_answered(by_ines, submitted, bob):
     reworded = PLANETS.replace("Which planet is red?", "Which one is red?").replace("Mars", "MARS")
-    sat(import_markdown(reworded).quiz, bob, {"red": ["MARS"]})
+    sit(import_markdown(reworded).quiz, bob, {"red": ["MARS"]})
     found = rows(by_ines.get(url(submitted.quiz, "answers"), {"which": "all"}))
     red = {row["username"]: row for row in found if "red" in row["question"]}
     assert [red["alice"][name] for name in ("revision", "question", "answer")] == [
@@ -315,9 +315,8 @@ def test_an_answer_is_shown_in_the_words_that_were_answered(by_ines, submitted, 
 
 @pytest.fixture
 def a_class(planets) -> None:
-    for number in range(5):
-        student = User.objects.create_user(f"s{number}", f"s{number}@example.org")
-        sat(planets, student, ALL_RIGHT)
+    for student in students(5):
+        sit(planets, student, ALL_RIGHT)
 
 
 @pytest.mark.parametrize("make_table", [attempts_table, answers_table])

@@ -12,8 +12,8 @@ from accounts.models import User
 from quizzes.actions.starting import start_attempt
 from quizzes.models import Attempt, Course, Override
 
+from ..attempts import scored, students
 from ..conftest import NOW, PLANETS, import_markdown
-from ..taken import students, taken
 from .conftest import text_of
 
 URL = "/admin/quizzes/quiz/gradebook/"
@@ -36,9 +36,9 @@ def names(page) -> list[str]:
 def two(planets, alice, bob):
     """Alice has 50 and 100 %, bob 80 % of the first."""
     moons = import_markdown(PLANETS.replace("Planets", "Moons"), "moons.md").quiz
-    taken(planets, alice, 5)
-    taken(planets, bob, 8)
-    taken(moons, alice, 3, of=3)
+    scored(planets, alice, 5)
+    scored(planets, bob, 8)
+    scored(moons, alice, 3, of=3)
     return planets, moons
 
 
@@ -66,7 +66,7 @@ def test_an_average_opens_the_list_of_its_attempts(by_ines, two, alice):
     planets = two[0]
     planets.counts = "average"
     planets.save()
-    taken(planets, alice, 10)
+    scored(planets, alice, 10)
     page = by_ines.get(URL)
     assert table_of(page)[0][4] == "75 % average of 2"
     (link,) = re.findall(r'href="([^"]*student__id__exact[^"]*)">75 %', page.content.decode())
@@ -151,7 +151,7 @@ def test_another_course_is_another_gradebook(by_ines, two, alice):
 
 def test_there_are_fifty_on_a_page(by_ines, planets):
     for n, student in enumerate(students(120)):
-        taken(planets, student, n % 11)
+        scored(planets, student, n % 11)
     first, last = by_ines.get(URL), by_ines.get(URL, {"page": 3})
     assert "Open quizzes: 120 students" in text_of(first)
     assert (len(names(first)), len(names(last))) == (50, 20)
@@ -173,7 +173,7 @@ def test_no_address_is_an_error(by_ines, two, name, value):
 
 def test_names_are_escaped_and_long_ones_are_whole(by_ines, planets):
     name = "<b>&\u202eعلي🎓" * 15
-    taken(planets, User.objects.create_user("odd", last_name=name[:150]), 1)
+    scored(planets, User.objects.create_user("odd", last_name=name[:150]), 1)
     page = by_ines.get(URL).content.decode()
     assert "<b>&" not in page
     assert "&lt;b&gt;&amp;\u202eعلي🎓" in page
@@ -217,7 +217,7 @@ def test_the_page_takes_the_same_queries_for_one_for_three_and_for_many(
 
     def queries(more: int, **address) -> int:
         for n in range(more):
-            taken(two[n % 2], next(people), n % 11)
+            scored(two[n % 2], next(people), n % 11)
         by_ines.get(URL, address)
         with count_queries() as found:
             by_ines.get(URL, address)

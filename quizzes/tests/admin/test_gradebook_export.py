@@ -2,9 +2,10 @@
 
 from django.urls import reverse
 
+from ..attempts import sit
 from ..conftest import ALL_RIGHT, PLANETS, import_markdown
 from ..workbooks import sheets_of
-from .downloads import content, rows, sat
+from .downloads import content, rows
 
 
 def gradebook_url(extension: str = "csv") -> str:
@@ -13,9 +14,9 @@ def gradebook_url(extension: str = "csv") -> str:
 
 def test_the_gradebook_has_what_counts_of_every_student(by_ines, planets, alice, bob):
     other = import_markdown(PLANETS, "other.md").quiz
-    sat(planets, alice, {})
-    sat(planets, alice, ALL_RIGHT)
-    sat(other, bob, {"red": ["Mars"]})
+    sit(planets, alice, {})
+    sit(planets, alice, ALL_RIGHT)
+    sit(other, bob, {"red": ["Mars"]})
     response = by_ines.get(gradebook_url())
     assert response["Content-Disposition"] == 'attachment; filename="open-gradebook.csv"'
     alices, bobs = rows(response)
@@ -31,7 +32,7 @@ def test_the_gradebook_has_what_counts_of_every_student(by_ines, planets, alice,
 def test_the_filters_of_the_gradebook_hold_for_its_file(by_ines, planets, alice, bob):
     other = import_markdown(PLANETS, "other.md").quiz
     for quiz, student in [(planets, alice), (other, alice), (planets, bob)]:
-        sat(quiz, student, ALL_RIGHT)
+        sit(quiz, student, ALL_RIGHT)
     (row,) = rows(by_ines.get(gradebook_url(), {"q": "ali", "quiz": other.pk}))
     assert row["username"] == "alice"
     assert "other.score" in row
@@ -50,6 +51,6 @@ def test_a_gradebook_without_results_is_empty(by_ines, planets):
 
 def test_the_file_has_more_quizzes_than_a_page_has_room_for(by_ines, submitted, alice, monkeypatch):
     monkeypatch.setattr("quizzes.forms.gradebook.MOST_QUIZZES", 1)
-    sat(import_markdown(PLANETS, "other.md").quiz, alice, ALL_RIGHT)
+    sit(import_markdown(PLANETS, "other.md").quiz, alice, ALL_RIGHT)
     (row,) = rows(by_ines.get(gradebook_url()))
     assert (row["planets.score"], row["other.score"]) == ("3.00", "3.00")

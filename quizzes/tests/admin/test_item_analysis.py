@@ -14,8 +14,8 @@ from quizzes.core.annotations import CannotAnnotate
 from quizzes.core.reading import SourceFile, read_quiz
 from quizzes.models import Attempt, Course, Item, Quiz, Ruling
 
+from ..attempts import sit, students
 from ..conftest import ALL_RIGHT, NOW, PLANETS, import_markdown
-from ..sitting import sit, students
 from .conftest import text_of
 
 WEAK = {"closest": ["Mercury"], "rings": ["Saturn", "Venus"]}

@@ -11,8 +11,9 @@ from quizzes.actions.starting import start_attempt
 from quizzes.core.rulings import Decision
 from quizzes.models import Attempt, Override, ScoreChange
 
-from ..conftest import NOW
-from .conftest import sat, text_of
+from ..attempts import sit
+from ..conftest import ALL_RIGHT, NOW
+from .conftest import FIRST_WRONG, text_of
 
 
 def url_of(attempt: Attempt) -> str:
@@ -26,7 +27,7 @@ def page_of(attempt: Attempt) -> str:
 @pytest.fixture
 def attempt(bob, planets) -> Attempt:
     """Bob has two of three."""
-    return sat(bob, planets, "Venus")
+    return sit(planets, bob, FIRST_WRONG)
 
 
 def position_of(attempt: Attempt, stem: str) -> int:
@@ -142,7 +143,7 @@ def test_taking_back_by_an_old_page_or_without_a_reason_does_nothing(by_ines, at
 def test_an_override_of_another_attempt_is_not_there_to_be_taken_back(
     by_ines, planets, attempt, alice
 ):
-    other = sat(alice, planets, "Mercury")
+    other = sit(planets, alice, ALL_RIGHT)
     override(by_ines, other, points="1")
     assert withdraw(by_ines, attempt, Override.objects.get().pk).status_code == 404
     assert withdraw(by_ines, attempt, 10**18).status_code == 404

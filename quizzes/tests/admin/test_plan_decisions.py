@@ -5,9 +5,9 @@ from django.contrib.auth.models import Permission
 from django.urls import reverse
 
 from quizzes.actions.attempts import submit_attempt
-from quizzes.actions.starting import start_attempt
 from quizzes.models import Attempt, PendingImport, Quiz, Revision, Ruling, ScoreChange
 
+from ..attempts import sit
 from ..conftest import ALL_RIGHT, NOW, given, import_markdown
 from .conftest import KEY_FIXED, agreed, scores, text_of
 
@@ -164,8 +164,7 @@ def many(count: int, right: str, wrong: str) -> str:
 def test_questions_that_are_not_shown_get_the_default(by_ines, alice, monkeypatch):
     monkeypatch.setattr("quizzes.admin.importing.MOST_CHANGES", 2)
     quiz = import_markdown(many(5, "a", "b"), "many.md").quiz
-    attempt = start_attempt(quiz=quiz, student=alice, now=NOW)
-    submit_attempt(attempt=attempt, given={}, now=NOW, accept_unanswered=True)
+    sit(quiz, alice, {})
     page = edited(by_ines, quiz, many(5, "b", "a"))
     assert page.content.decode().count('<fieldset class="decision">') == 2
     assert "the old or the new one counts as right" in text_of(page)
@@ -182,8 +181,7 @@ def test_the_plan_takes_the_same_queries_for_one_three_and_many_changed_keys(
     counts = []
     for size in (1, 3, 30):
         quiz = import_markdown(many(size, "a", "b"), f"many{size}.md").quiz
-        attempt = start_attempt(quiz=quiz, student=alice, now=NOW)
-        submit_attempt(attempt=attempt, given={}, now=NOW, accept_unanswered=True)
+        sit(quiz, alice, {})
         page = edited(by_ines, quiz, many(size, "b", "a"))
         for sent in (None, {**agreed(page), "_forecast": "1"}):
             with count_queries() as queries:

@@ -12,8 +12,8 @@ from django.utils import timezone
 from quizzes.actions.starting import start_attempt
 from quizzes.models import Attempt
 
+from ..attempts import DAY, scored, students
 from ..conftest import NOW, PLANETS, import_markdown
-from ..taken import DAY, students, taken
 from .conftest import text_of
 
 
@@ -38,9 +38,9 @@ def drawings(page) -> list[ElementTree.Element]:
 @pytest.fixture
 def quiz(planets, alice, bob, charlie):
     """100, 70 and 30 %, two of them with a pass mark of 50."""
-    taken(planets, alice, 10, pass_mark=50, seconds=60)
-    taken(planets, bob, 7, seconds=120)
-    taken(planets, charlie, 3, pass_mark=50, seconds=400)
+    scored(planets, alice, 10, pass_mark=50, seconds=60)
+    scored(planets, bob, 7, seconds=120)
+    scored(planets, charlie, 3, pass_mark=50, seconds=400)
     return planets
 
 
@@ -87,7 +87,7 @@ def test_the_drawing_is_named_and_has_no_styles_or_scripts(by_ines, quiz):
 
 
 def test_the_pass_marks_are_drawn_where_they_are(by_ines, quiz, alice):
-    taken(quiz, alice, 9, pass_mark="62.5")
+    scored(quiz, alice, 9, pass_mark="62.5")
     scores, _ = drawings(results(by_ines, quiz, which="all"))
     lines = scores.findall("line")
     marks = [float(line.get("x1")[:-1]) for line in lines if line.get("class") == "mark"]
@@ -99,7 +99,7 @@ def test_the_pass_marks_are_drawn_where_they_are(by_ines, quiz, alice):
 
 
 def test_without_a_pass_mark_nothing_is_drawn_and_that_is_said(by_ines, planets, alice):
-    taken(planets, alice, 5)
+    scored(planets, alice, 5)
     page = results(by_ines, planets)
     assert "None of these attempts was taken with a pass mark." in text_of(page)
     assert "<dt>Passed</dt><dd>–</dd>" in text_of(page)
@@ -113,7 +113,7 @@ def test_an_untaken_quiz_says_what_will_show(by_ines, planets):
 
 
 def test_filters_choose_the_attempts(by_ines, quiz, alice):
-    taken(quiz, alice, 2, at=NOW + DAY)
+    scored(quiz, alice, 2, at=NOW + DAY)
     assert results(by_ines, quiz).context["results"].scores.summary.minimum == 30
     assert results(by_ines, quiz, which="latest").context["results"].scores.summary.minimum == 20
     page = results(by_ines, quiz, which="all", since="2026-03-03")
@@ -142,7 +142,7 @@ def test_scores_are_compared_by_revision_when_there_are_several(by_ines, quiz, a
     assert "Scores by revision" not in text_of(results(by_ines, quiz))
     second = import_markdown(PLANETS.replace("red?", "reddest?")).revision
     quiz.refresh_from_db()
-    taken(quiz, ada, 9)
+    scored(quiz, ada, 9)
     page = results(by_ines, quiz)
     assert rows_of(page, "Scores by revision") == [
         ["2", "1", "90.0 %", "90 %", "–", "–"],
@@ -194,7 +194,7 @@ def test_the_page_takes_the_same_queries_for_one_for_three_and_for_many(
 
     def queries(more: int) -> int:
         for n in range(more):
-            taken(planets, next(people), n % 11, pass_mark=n % 3 * 10, seconds=n * 100)
+            scored(planets, next(people), n % 11, pass_mark=n % 3 * 10, seconds=n * 100)
         results(by_ines, planets)
         with count_queries() as found:
             results(by_ines, planets)

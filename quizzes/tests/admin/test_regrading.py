@@ -11,8 +11,9 @@ from quizzes.actions.starting import start_attempt
 from quizzes.core.rulings import Decision
 from quizzes.models import Attempt, Item, Quiz, Ruling, ScoreChange
 
-from ..conftest import NOW, PLANETS, import_markdown
-from .conftest import sat, scores, text_of
+from ..attempts import sit, students
+from ..conftest import ALL_RIGHT, NOW, PLANETS, import_markdown
+from .conftest import FIRST_WRONG, scores, text_of
 
 LATER = PLANETS.replace("[x] Mercury", "[ ] Mercury").replace("[ ] Venus", "[x] Venus", 1)
 
@@ -204,12 +205,12 @@ def test_the_page_takes_the_same_queries_whatever_has_been_decided(
             by_ines.get(url_of(planets))
         return len(queries)
 
-    students = [User.objects.create_user(f"s{n}", f"s{n}@example.org") for n in range(8)]
-    sat(students[0], planets, "Mercury")
+    first, *others = students(8)
+    sit(planets, first, ALL_RIGHT)
     by_ines.get(url_of(planets))
     without_rulings, counts = page_queries(), set()
-    for number, student in enumerate(students[1:]):
-        sat(student, planets, "Venus")
+    for number, student in enumerate(others):
+        sit(planets, student, FIRST_WRONG)
         item = item_of(planets, ("closest", "rings", "red")[number % 3])
         voided = ProposedRuling(item.pk, Decision.VOID, None, 1)
         rule(proposed=[voided], by=ines, reason="", now=NOW)

@@ -14,8 +14,8 @@ from quizzes.actions.starting import start_attempt
 from quizzes.admin import results
 from quizzes.models import Attempt
 
+from ..attempts import scored, students
 from ..conftest import ALL_RIGHT, NOW, PLANETS, given, import_markdown
-from ..taken import students, taken
 from .conftest import text_of
 
 MINUTE = timedelta(minutes=1)
@@ -105,7 +105,7 @@ def test_a_later_page_goes_on_in_the_same_order(by_ines, planets, monkeypatch):
     monkeypatch.setattr(results.AttemptAdmin, "list_per_page", 3)
     scores = [2, 7, 4, 9, 0, 5, 1]
     for student, score in zip(students(7), scores, strict=True):
-        taken(planets, student, score)
+        scored(planets, student, score)
 
     def shown(page: int) -> list[int]:
         found = by_ines.get(LIST, {"o": 4, "p": page}).context["cl"].result_list

@@ -4,8 +4,8 @@ import pytest
 
 from quizzes.models import Quiz, Revision
 
+from ..attempts import scored, students
 from ..conftest import PLANETS, import_markdown
-from ..taken import students, taken
 from .conftest import press
 from .test_accessibility import NARROW, WIDE
 
@@ -20,7 +20,7 @@ def quiz(transactional_db) -> Quiz:
     import_markdown(PLANETS.replace("[x] Mercury", "[ ] Mercury").replace("[ ] Venus", "[x] Venus"))
     quiz.refresh_from_db()
     for score, student in enumerate(students(60)):
-        taken(quiz, student, score % 11, pass_mark=50, seconds=60 * score)
+        scored(quiz, student, score % 11, pass_mark=50, seconds=60 * score)
     return quiz
 
 

@@ -4,8 +4,8 @@ import pytest
 
 from quizzes.models import Quiz
 
+from ..attempts import sit
 from ..conftest import ALL_RIGHT, PLANETS, import_markdown
-from ..sitting import sit
 from .conftest import press
 from .test_accessibility import NARROW, WIDE
 

@@ -9,8 +9,9 @@ from quizzes.actions.ruling import rule
 from quizzes.core.rulings import Decision
 from quizzes.models import Attempt, Ruling
 
+from ..attempts import sit
 from ..conftest import NOW, PLANETS, import_markdown
-from ..sittings import proposed, sit
+from ..rulings import proposed
 from .conftest import GOOD, run
 
 FLIPPED = GOOD.replace("- [x] Mercury\n- [ ] Venus", "- [ ] Mercury\n- [x] Venus")

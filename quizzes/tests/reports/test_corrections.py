@@ -11,8 +11,9 @@ from quizzes.core.revealing import EVERYTHING
 from quizzes.core.rulings import Decision
 from quizzes.reports.corrections import Correction, corrections_of
 
+from ..attempts import sit
 from ..conftest import NOW
-from ..sittings import decide, proposed, sit
+from ..rulings import decide, proposed
 
 LATER = NOW + timedelta(days=1)
 

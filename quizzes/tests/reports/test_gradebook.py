@@ -20,8 +20,8 @@ from quizzes.reports.gradebook import (
     gradebook_rows,
 )
 
+from ..attempts import scored, students
 from ..conftest import NOW, PLANETS, import_markdown
-from ..taken import students, taken
 
 
 def quiz(name: str, counts: Counts = Counts.BEST):
@@ -55,7 +55,7 @@ def row_of(student, *quizzes):
 )
 def test_a_cell_has_the_score_that_counts(db, alice, counts, percentage, score):
     planets = quiz("planets", counts)
-    attempts = {points: taken(planets, alice, points) for points in (3, 8, 5)}
+    attempts = {points: scored(planets, alice, points) for points in (3, 8, 5)}
 
     (cell,) = row_of(alice, planets).cells
 
@@ -67,8 +67,8 @@ def test_a_cell_has_the_score_that_counts(db, alice, counts, percentage, score):
 
 def test_the_mean_is_that_of_what_is_shown_and_leaves_out_what_was_not_taken(db, alice):
     first, second, third = quiz("a"), quiz("b"), quiz("c")
-    taken(first, alice, 1, of=3)
-    taken(second, alice, 10)
+    scored(first, alice, 1, of=3)
+    scored(second, alice, 10)
 
     row = row_of(alice, first, second, third)
 
@@ -78,13 +78,13 @@ def test_the_mean_is_that_of_what_is_shown_and_leaves_out_what_was_not_taken(db,
 
 
 def test_previews_count_nowhere(planets, ines):
-    taken(planets, ines, 10, is_preview=True)
+    scored(planets, ines, 10, is_preview=True)
     assert names(book(planets)) == []
     assert list(gradebook_quizzes(planets.course)) == []
 
 
 def test_a_running_attempt_is_marked_and_alone_makes_no_student(planets, alice, bob):
-    taken(planets, alice, 5)
+    scored(planets, alice, 5)
     running = start_attempt(quiz=planets, student=alice, now=NOW)
     start_attempt(quiz=planets, student=bob, now=NOW)
 
@@ -99,16 +99,16 @@ def test_students_of_other_courses_are_not_there(planets, alice, bob):
     elsewhere = quiz("elsewhere")
     elsewhere.course = Course.objects.create(slug="other", title="Other")
     elsewhere.save()
-    taken(planets, alice, 5)
-    taken(elsewhere, bob, 5)
+    scored(planets, alice, 5)
+    scored(elsewhere, bob, 5)
     assert names(book(planets)) == ["alice"]
     assert list(gradebook_quizzes(planets.course)) == [planets]
 
 
 def test_who_took_a_quiz_that_is_not_shown_is_there_too(db, alice, bob):
     first, second = quiz("a"), quiz("b")
-    taken(first, alice, 5)
-    taken(second, bob, 5)
+    scored(first, alice, 5)
+    scored(second, bob, 5)
     assert names(book(first)) == ["alice", "bob"]
 
 
@@ -116,7 +116,7 @@ def test_who_took_a_quiz_that_is_not_shown_is_there_too(db, alice, bob):
 
 
 def test_scores_set_by_hand_and_regraded_ones_are_told(planets, alice, bob, ines):
-    first, second = taken(planets, alice, 5), taken(planets, bob, 5)
+    first, second = scored(planets, alice, 5), scored(planets, bob, 5)
     Override.objects.create(attempt=first, points=5, at=NOW, by=ines, reason="Ill")
     item = planets.items.first()
     ruling = Ruling.objects.create(item=item, decision="void", up_to=1, at=NOW)
@@ -131,8 +131,8 @@ def test_scores_set_by_hand_and_regraded_ones_are_told(planets, alice, bob, ines
 
 
 def test_what_became_of_an_attempt_that_does_not_count_is_not_told(planets, alice, ines):
-    worse = taken(planets, alice, 5)
-    taken(planets, alice, 6)
+    worse = scored(planets, alice, 5)
+    scored(planets, alice, 6)
     Override.objects.create(attempt=worse, points=5, at=NOW, by=ines, reason="Ill")
     assert not row_of(alice, planets).cells[0].is_overridden
     planets.counts = Counts.AVERAGE
@@ -149,11 +149,11 @@ def three(db):
     for name, last_name in (("a", "Zola"), ("b", "adams"), ("c", "")):
         User.objects.create_user(name, f"{name}@example.org", last_name=last_name)
     people = [User.objects.get(username=name) for name in "abc"]
-    taken(first, people[0], 5)
-    taken(second, people[0], 9)
-    taken(first, people[1], 7)
-    taken(second, people[2], 10)
-    taken(second, people[2], 8)
+    scored(first, people[0], 5)
+    scored(second, people[0], 9)
+    scored(first, people[1], 7)
+    scored(second, people[2], 10)
+    scored(second, people[2], 8)
     return first, second
 
 
@@ -216,7 +216,7 @@ def test_the_database_orders_by_what_is_shown(scores, rules):
     quizzes = [quiz(name, rule) for name, rule in zip(("x", "y"), rules, strict=True)]
     people = students(3)
     for student, place, score in scores:
-        taken(quizzes[place], people[student], score, of=7)
+        scored(quizzes[place], people[student], score, of=7)
 
     rows = list(gradebook_rows(quizzes[0].course, quizzes))
 
@@ -244,7 +244,7 @@ def test_the_database_orders_by_what_is_shown(scores, rules):
 def test_all_rows_come_by_name_a_few_at_a_time(planets, monkeypatch, count_queries):
     monkeypatch.setattr("quizzes.reports.gradebook.STUDENTS_AT_A_TIME", 2)
     for n, student in enumerate(students(5)):
-        taken(planets, student, n)
+        scored(planets, student, n)
 
     with count_queries(7):  # the keys, and two for every two students
         rows = list(gradebook_rows(planets.course, [planets]))
@@ -257,6 +257,6 @@ def test_all_rows_come_by_name_a_few_at_a_time(planets, monkeypatch, count_queri
 def test_a_name_of_any_length_and_script_is_a_row(planets):
     name = "\u202eعلي 🎓" * 20
     student = User.objects.create_user("x" * 150, last_name=name[:150])
-    taken(planets, student, 1)
+    scored(planets, student, 1)
     (row,) = gradebook_rows(planets.course, [planets])
     assert row.student.last_name == name[:150]

@@ -11,8 +11,8 @@ from quizzes.models import Answer, Attempt, Item, Override, Ruling
 from quizzes.reports.item_analysis import Unequal, item_analysis_of
 from quizzes.reports.selection import Selection, Which
 
+from ..attempts import sit, students
 from ..conftest import NOW, PLANETS, import_markdown
-from ..sitting import sit, students
 
 ALICES = {"closest": ["Mercury"], "rings": ["Saturn", "Uranus"], "red": ["Mars"]}
 BOBS = {"closest": ["Mercury"], "rings": ["Saturn", "Venus"]}
@@ -129,7 +129,7 @@ def test_which_attempts_count_is_the_selections_to_say(planets, alice):
     planets.max_attempts = None
     planets.save()
     sit(planets, alice, BOBS)
-    sit(planets, alice, ALICES, NOW + timedelta(days=1))
+    sit(planets, alice, ALICES, now=NOW + timedelta(days=1))
 
     assert of(planets).test.mean == 2
     assert of(planets, which=Which.BEST).test.mean == 3

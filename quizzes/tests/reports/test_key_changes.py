@@ -8,8 +8,9 @@ from quizzes.core.rulings import Decision
 from quizzes.models import Attempt
 from quizzes.reports.key_changes import undecided_key_changes
 
+from ..attempts import begin, sit
 from ..conftest import NOW, PLANETS, import_markdown
-from ..sittings import begin, decide, proposed, sit
+from ..rulings import decide, proposed
 
 CLOSEST = "- [x] Mercury\n    - [ ] Venus\n    - [ ] Mars"
 FLIPPED = PLANETS.replace(CLOSEST, "- [ ] Mercury\n    - [x] Venus\n    - [ ] Mars")

@@ -10,8 +10,8 @@ from quizzes.models import Attempt
 from quizzes.reports.results import results_of
 from quizzes.reports.selection import Selection, Which
 
+from ..attempts import scored, students
 from ..conftest import NOW, PLANETS, import_markdown
-from ..taken import students, taken
 
 
 def everything(quiz):
@@ -19,9 +19,9 @@ def everything(quiz):
 
 
 def test_the_figures_are_those_of_the_percentages(planets, alice, bob):
-    taken(planets, alice, 2, of=8)
-    taken(planets, alice, 5, of=10)
-    taken(planets, bob, 3, of=3)
+    scored(planets, alice, 2, of=8)
+    scored(planets, alice, 5, of=10)
+    scored(planets, bob, 3, of=3)
 
     results = everything(planets)
 
@@ -35,7 +35,7 @@ def test_the_figures_are_those_of_the_percentages(planets, alice, bob):
 @pytest.mark.parametrize("which", Which)
 def test_students_are_counted_once(planets, alice, bob, which):
     for student in (alice, alice, alice, bob):
-        taken(planets, student, 5)
+        scored(planets, student, 5)
     results = results_of(Selection(planets, which))
     assert results.student_count == 2
     assert results.attempt_count == (4 if which is Which.ALL else 2)
@@ -61,7 +61,7 @@ def test_who_passed_is_told_by_the_mark_at_the_start(planets):
     planets.save()
     marks = [(5, 50), ("4.99", 50), (6, 60), (9, None), (0, 0)]
     for student, (score, mark) in zip(students(5), marks, strict=True):
-        taken(planets, student, score, pass_mark=mark)
+        scored(planets, student, score, pass_mark=mark)
 
     results = everything(planets)
 
@@ -74,30 +74,30 @@ def test_who_passed_is_told_by_the_mark_at_the_start(planets):
 
 
 def test_without_a_pass_mark_there_is_no_pass_rate(planets, alice):
-    taken(planets, alice, 10)
+    scored(planets, alice, 10)
     results = everything(planets)
     assert results.scores.pass_rate is None
     assert results.pass_marks == ()
 
 
 def test_where_nothing_can_be_earned_it_is_nothing(planets, alice):
-    taken(planets, alice, 0, of=0)
+    scored(planets, alice, 0, of=0)
     assert everything(planets).scores.summary.maximum == 0
 
 
 def test_times_are_in_seconds(planets, alice, bob):
     for student, seconds in ((alice, 60.4), (alice, 120), (bob, 300)):
-        taken(planets, student, seconds=seconds)
+        scored(planets, student, seconds=seconds)
     results = everything(planets)
     assert (results.seconds.minimum, results.seconds.median) == (60, 120)
     assert sum(each.count for each in results.second_bins) == 3
 
 
 def test_each_revision_has_its_scores(planets, alice, bob):
-    taken(planets, alice, 5, pass_mark=50)
+    scored(planets, alice, 5, pass_mark=50)
     import_markdown(PLANETS.replace("red?", "reddest?"))
     planets.refresh_from_db()
-    taken(planets, bob, 10)
+    scored(planets, bob, 10)
 
     by_revision = everything(planets).by_revision
 
@@ -111,7 +111,7 @@ def test_the_queries_are_the_same_at_one_three_and_a_thousand(planets, counts, c
     people = students(1003)
     for first, last in ((0, 1), (1, 3)):
         for n, student in enumerate(people[first:last]):
-            taken(planets, student, n, seconds=n)
+            scored(planets, student, n, seconds=n)
         with count_queries(4):
             everything(planets)
         with count_queries(3):

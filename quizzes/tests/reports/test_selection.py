@@ -10,8 +10,8 @@ from quizzes.forms.selection import SelectionForm
 from quizzes.models import Attempt
 from quizzes.reports.selection import Selection, Which, which_counts
 
+from ..attempts import DAY, scored
 from ..conftest import NOW, PLANETS, import_markdown
-from ..taken import DAY, taken
 
 
 def selected(quiz, **chosen) -> list[int]:
@@ -28,8 +28,8 @@ def asked(quiz, address: str = "", **options):
 def several(planets, alice, bob):
     """Alice has 3, 8, 8 and 5 points, bob has 4."""
     for day, score in enumerate([3, 8, 8, 5]):
-        taken(planets, alice, score, at=NOW + day * DAY)
-    taken(planets, bob, 4, at=NOW)
+        scored(planets, alice, score, at=NOW + day * DAY)
+    scored(planets, bob, 4, at=NOW)
     return planets
 
 
@@ -52,8 +52,8 @@ def test_of_equally_good_attempts_the_earliest_is_the_best(several, alice):
 
 
 def test_a_better_share_is_better_than_more_points(planets, alice):
-    taken(planets, alice, 5, of=20)
-    taken(planets, alice, 4, of=4)
+    scored(planets, alice, 5, of=20)
+    scored(planets, alice, 4, of=4)
     assert selected(planets, which=Which.BEST) == [4]
 
 
@@ -66,8 +66,8 @@ def test_what_is_selected_can_be_grouped(several, which):
 
 
 def test_previews_running_attempts_and_other_quizzes_are_left_out(planets, alice, ines):
-    taken(planets, ines, 9, is_preview=True)
-    taken(import_markdown(PLANETS, "other.md").quiz, alice, 7)
+    scored(planets, ines, 9, is_preview=True)
+    scored(import_markdown(PLANETS, "other.md").quiz, alice, 7)
     Attempt.objects.create(
         quiz=planets,
         revision=planets.current_revision,
@@ -90,7 +90,7 @@ def test_a_revision_and_dates_choose_before_the_best_is_chosen(several, alice):
     first = several.current_revision
     second = import_markdown(PLANETS.replace("red?", "reddest?")).revision
     several.refresh_from_db()
-    taken(several, alice, 1)
+    scored(several, alice, 1)
     assert selected(several, which=Which.BEST, revision=second) == [1]
     assert selected(several, which=Which.BEST, revision=first) == [4, 8]
 

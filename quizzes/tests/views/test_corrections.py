@@ -11,10 +11,11 @@ from quizzes.actions.regrading import regrade
 from quizzes.core.rulings import Decision
 from quizzes.models import Attempt, Override, Quiz
 
+from ..attempts import sit
 from ..conftest import ALL_RIGHT, NOW
 from .addresses import url
 from .test_review_policy import show, text_of
-from .test_review_rulings import handed_in, page, ruled
+from .test_review_rulings import page, ruled
 
 THIRD = datetime(2026, 12, 3, 9, 0, tzinfo=UTC)
 
@@ -27,7 +28,7 @@ def corrected(quiz: Quiz, stem: str, decision: Decision, right: list[str] | None
 @pytest.fixture
 def attempt(alice, planets) -> Attempt:
     """Two of three."""
-    return handed_in(alice, planets, {**ALL_RIGHT, "closest": ["Venus"]})
+    return sit(planets, alice, {**ALL_RIGHT, "closest": ["Venus"]})
 
 
 def test_a_score_that_rose_is_told_with_the_reason(by_alice, planets, attempt):
@@ -107,7 +108,7 @@ def test_a_corrected_score_is_marked_where_scores_are_listed(by_alice, planets, 
 
 def test_a_row_marks_only_the_score_that_it_shows(by_alice, alice, planets, attempt):
     """The best attempt counts, and it was not corrected."""
-    handed_in(alice, planets, ALL_RIGHT)
+    sit(planets, alice, ALL_RIGHT)
     corrected(planets, "closest", Decision.VOID)
     attempt.refresh_from_db()
     assert attempt.score == 3
@@ -133,6 +134,6 @@ def test_a_review_takes_the_same_queries_whatever_was_corrected(
 
 def test_nobody_elses_corrections_are_told(by_alice, bob, planets, attempt):
     """Bob's score was corrected, alice's was not."""
-    other = handed_in(bob, planets, {"closest": ["Mars"]})
+    other = sit(planets, bob, {"closest": ["Mars"]})
     override_score(attempt=other, points=Decimal(3), reason="x", by=bob, now=NOW)
     assert "your score" not in page(by_alice, attempt)

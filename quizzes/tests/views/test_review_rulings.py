@@ -2,7 +2,6 @@
 
 import pytest
 
-from quizzes.actions.attempts import submit_attempt
 from quizzes.actions.regrading import regrade
 from quizzes.actions.starting import start_attempt
 from quizzes.core.revealing import EVERYTHING
@@ -10,7 +9,8 @@ from quizzes.core.rulings import Decision
 from quizzes.models import Attempt, Question, Quiz, Ruling
 from quizzes.reports.review import review_of
 
-from ..conftest import NOW, given
+from ..attempts import sit
+from ..conftest import NOW
 from .addresses import url
 from .test_other_kinds import right_answers
 from .test_review_policy import show, text_of
@@ -40,14 +40,6 @@ def ruled_spec(quiz: Quiz, position: int, key: dict) -> Ruling:
     )  # fmt: skip
 
 
-def handed_in(student, quiz: Quiz, answers: dict) -> Attempt:
-    attempt = start_attempt(quiz=quiz, student=student, now=NOW)
-    sent = given(attempt, answers)
-    submit_attempt(attempt=attempt, given=sent, now=NOW, accept_unanswered=True)
-    attempt.refresh_from_db()
-    return attempt
-
-
 def page(client, attempt: Attempt) -> str:
     return client.get(url("review", attempt)).content.decode()
 
@@ -62,7 +54,7 @@ def marks(attempt: Attempt, stem: str) -> dict[str, str]:
 
 def test_by_the_new_key_the_old_right_answer_is_wrong(by_alice, alice, planets):
     ruled(planets, "closest", Decision.NEW_KEY, ["Venus"])
-    attempt = handed_in(alice, planets, {"closest": ["Mercury"]})
+    attempt = sit(planets, alice, {"closest": ["Mercury"]})
     assert attempt.score == 0
     assert marks(attempt, "closest") == {
         "Mercury": "chosen wrong",
@@ -77,7 +69,7 @@ def test_by_the_new_key_the_old_right_answer_is_wrong(by_alice, alice, planets):
 def test_where_both_keys_count_the_one_that_was_chosen_is_right(by_alice, alice, planets):
     ruled(planets, "closest", Decision.OLD_OR_NEW, ["Venus"])
     for chosen, other in (("Mercury", "Venus"), ("Venus", "Mercury")):
-        attempt = handed_in(alice, planets, {"closest": [chosen]})
+        attempt = sit(planets, alice, {"closest": [chosen]})
         assert attempt.score == 1
         expected = {chosen: "chosen right", other: "left", "Mars": "left"}
         assert marks(attempt, "closest") == expected
@@ -86,14 +78,14 @@ def test_where_both_keys_count_the_one_that_was_chosen_is_right(by_alice, alice,
 
 def test_where_both_keys_count_a_wrong_answer_missed_both(alice, planets):
     ruled(planets, "closest", Decision.OLD_OR_NEW, ["Venus"])
-    attempt = handed_in(alice, planets, {"closest": ["Mars"]})
+    attempt = sit(planets, alice, {"closest": ["Mars"]})
     expected = {"Mercury": "missed", "Venus": "missed", "Mars": "chosen wrong"}
     assert marks(attempt, "closest") == expected
 
 
 def test_of_a_void_question_no_answer_is_wrong(by_alice, alice, planets):
     ruled(planets, "rings", Decision.VOID)
-    attempt = handed_in(alice, planets, {"closest": ["Mercury"], "rings": ["Venus"]})
+    attempt = sit(planets, alice, {"closest": ["Mercury"], "rings": ["Venus"]})
     assert attempt.score == 2
     assert set(marks(attempt, "rings").values()) == {"chosen", "left"}
     html = page(by_alice, attempt)
@@ -105,7 +97,7 @@ def test_of_a_void_question_no_answer_is_wrong(by_alice, alice, planets):
 
 def test_a_blank_answer_to_a_void_question_has_its_points(by_alice, alice, planets):
     ruled(planets, "rings", Decision.VOID)
-    attempt = handed_in(alice, planets, {"closest": ["Mercury"]})
+    attempt = sit(planets, alice, {"closest": ["Mercury"]})
     assert attempt.score == 2
     assert "– Not answered 1 of 1 point" in text_of(page(by_alice, attempt))
 
@@ -119,13 +111,13 @@ def test_a_blank_answer_to_a_void_question_has_its_points(by_alice, alice, plane
 )
 def test_the_arithmetic_is_that_of_the_key_that_counts(by_alice, alice, planets, chosen, says):
     ruled(planets, "rings", Decision.NEW_KEY, ["Saturn"])
-    attempt = handed_in(alice, planets, {"rings": chosen})
+    attempt = sit(planets, alice, {"rings": chosen})
     assert says in text_of(page(by_alice, attempt))
     assert (attempt.score == 1) is ("100 %" in says)
 
 
 def test_there_is_no_arithmetic_until_the_ruling_has_reached_the_score(by_alice, alice, planets):
-    attempt = handed_in(alice, planets, {"rings": ["Saturn", "Uranus"]})
+    attempt = sit(planets, alice, {"rings": ["Saturn", "Uranus"]})
     assert "2 of 2 right and 0 wrong = 100 %" in text_of(page(by_alice, attempt))
     ruled(planets, "rings", Decision.NEW_KEY, ["Saturn"])
     assert "right and " not in text_of(page(by_alice, attempt))
@@ -172,7 +164,7 @@ def test_every_other_kind_expects_what_the_new_key_says(by_alice, alice, every_k
 def test_nothing_is_said_of_a_key_where_marks_are_kept_back(by_alice, alice, planets, decision):
     key = ["Venus"] if decision is Decision.NEW_KEY else None
     ruled(planets, "closest", decision, key)
-    attempt = handed_in(alice, planets, {"closest": ["Mercury"]})
+    attempt = sit(planets, alice, {"closest": ["Mercury"]})
     show(planets, marks="never", answers="never")
     text = text_of(page(by_alice, attempt))
     assert "The key" not in text
@@ -180,14 +172,14 @@ def test_nothing_is_said_of_a_key_where_marks_are_kept_back(by_alice, alice, pla
 
 
 def test_only_new_attempts_changes_nothing_of_an_old_one(by_alice, alice, planets):
-    attempt = handed_in(alice, planets, {"closest": ["Mercury"], "rings": ["Saturn"]})
+    attempt = sit(planets, alice, {"closest": ["Mercury"], "rings": ["Saturn"]})
     before = text_of(page(by_alice, attempt))
     ruled(planets, "closest", Decision.ONLY_NEW, ["Venus"])
     assert text_of(page(by_alice, attempt)) == before
 
 
 def test_a_ruling_costs_one_query_and_none_costs_none(by_alice, alice, planets, count_queries):
-    attempt = handed_in(alice, planets, {"closest": ["Mercury"]})
+    attempt = sit(planets, alice, {"closest": ["Mercury"]})
     by_alice.get(url("review", attempt))
     with count_queries(4):
         by_alice.get(url("review", attempt))
