@@ -86,6 +86,24 @@ EVERY_KIND = """
     - :: Kepler
 """
 
+DRAWN = """
+    # One of two
+    <!-- draw: 1 -->
+
+    **1.** Which planet is closest?
+    - [x] Mercury
+    - [ ] Venus
+
+    **2.** Which planet is largest?
+    - [x] Jupiter
+    - [ ] Venus
+
+    # All
+
+    **3.** Which planet is red?
+    - [x] Mars
+    - [ ] Venus
+"""
 
 ILLUSTRATED = """
     **1.** What is this?

@@ -15,28 +15,10 @@ from quizzes.core.reading import SourceFile, read_quiz
 from quizzes.models import Attempt, Course, Item, Quiz, Ruling
 
 from ..attempts import sit, students
-from ..conftest import ALL_RIGHT, NOW, PLANETS, import_markdown
+from ..conftest import ALL_RIGHT, DRAWN, NOW, PLANETS, import_markdown
 from .conftest import text_of
 
 WEAK = {"closest": ["Mercury"], "rings": ["Saturn", "Venus"]}
-DRAWN = """
-    # One of two
-    <!-- draw: 1 -->
-
-    **1.** Which planet is closest?
-    - [x] Mercury
-    - [ ] Venus
-
-    **2.** Which planet is largest?
-    - [x] Jupiter
-    - [ ] Venus
-
-    # All
-
-    **3.** Which planet is red?
-    - [x] Mars
-    - [ ] Venus
-"""
 FOLDER = {
     "week/quiz.md": "---\ntitle: A week\n---\n",
     "week/a.md": "**1.** Which planet is red?\n- [x] Mars\n- [ ] Venus\n",

@@ -12,36 +12,16 @@ from quizzes.reports.item_analysis import Unequal, item_analysis_of
 from quizzes.reports.selection import Selection, Which
 
 from ..attempts import sit, students
-from ..conftest import NOW, PLANETS, import_markdown
+from ..conftest import ALL_RIGHT, DRAWN, NOW, PLANETS, import_markdown
 
-ALICES = {"closest": ["Mercury"], "rings": ["Saturn", "Uranus"], "red": ["Mars"]}
 BOBS = {"closest": ["Mercury"], "rings": ["Saturn", "Venus"]}
 CHARLIES = {"closest": ["Venus"], "rings": ["Saturn", "Uranus"], "red": ["Venus"]}
-
-DRAWN = """
-    # One of two
-    <!-- draw: 1 -->
-
-    **1.** Which planet is closest?
-    - [x] Mercury
-    - [ ] Venus
-
-    **2.** Which planet is largest?
-    - [x] Jupiter
-    - [ ] Venus
-
-    # All
-
-    **3.** Which planet is red?
-    - [x] Mars
-    - [ ] Venus
-"""
 
 
 @pytest.fixture
 def three(planets, alice, bob, charlie):
     """Planets with three attempts: 3, 1 and 1 points."""
-    sit(planets, alice, ALICES)
+    sit(planets, alice, ALL_RIGHT)
     sit(planets, bob, BOBS)
     sit(planets, charlie, CHARLIES)
     return planets
@@ -112,7 +92,7 @@ def test_without_attempts_there_are_no_figures(planets):
 
 
 def test_one_attempt_has_a_mean_and_no_spread(planets, alice):
-    sit(planets, alice, ALICES)
+    sit(planets, alice, ALL_RIGHT)
     analysis = of(planets)
 
     assert (analysis.test.mean, analysis.test.standard_deviation) == (3, None)
@@ -129,7 +109,7 @@ def test_which_attempts_count_is_the_selections_to_say(planets, alice):
     planets.max_attempts = None
     planets.save()
     sit(planets, alice, BOBS)
-    sit(planets, alice, ALICES, now=NOW + timedelta(days=1))
+    sit(planets, alice, ALL_RIGHT, now=NOW + timedelta(days=1))
 
     assert of(planets).test.mean == 2
     assert of(planets, which=Which.BEST).test.mean == 3
@@ -164,7 +144,7 @@ def test_answers_to_another_order_of_choices_are_counted_by_choice(three, db):
         "- [ ] Mars\n    - [ ] Venus\n    - [x] Mercury",
     )
     quiz = import_markdown(moved).quiz
-    sit(quiz, students(1)[0], ALICES)
+    sit(quiz, students(1)[0], ALL_RIGHT)
     closest = of(quiz).questions[0]
 
     assert counts(closest) == {"Mars": 0, "Venus": 1, "Mercury": 3}
@@ -194,7 +174,7 @@ def test_a_choice_that_nobody_was_offered_yet_is_not_listed(three):
 
 def test_revisions_that_ask_other_questions_are_no_single_test(three):
     quiz = import_markdown(PLANETS[: PLANETS.index("**3.**")]).quiz
-    sit(quiz, students(1)[0], ALICES)
+    sit(quiz, students(1)[0], ALL_RIGHT)
 
     assert of(quiz).unequal is Unequal.ITEMS
     assert figures(of(quiz), "n") == [4, 4, 3]
@@ -205,7 +185,7 @@ def test_marks_of_revisions_with_other_points_count_alike(three):
     text = PLANETS.replace("closest to the sun?", "closest to the sun? <!-- points: 2 -->")
     quiz = import_markdown(text).quiz
     assert quiz.current_revision.max_points == 4
-    sit(quiz, students(1)[0], ALICES)
+    sit(quiz, students(1)[0], ALL_RIGHT)
     analysis = of(quiz)
 
     assert analysis.unequal is Unequal.POINTS
@@ -330,7 +310,7 @@ def test_a_question_that_got_choices_later_shows_both(every_kind, alice, bob):
 
 def test_a_wrong_key_is_flagged(planets):
     """The strong choose Venus, the weak what the key says."""
-    strong, weak = ALICES | {"closest": ["Venus"]}, {"closest": ["Mercury"]}
+    strong, weak = ALL_RIGHT | {"closest": ["Venus"]}, {"closest": ["Mercury"]}
     for number, student in enumerate(students(30)):
         sit(planets, student, weak if number % 2 else strong)
     closest, _rings, red = of(planets).questions
@@ -343,7 +323,7 @@ def test_a_wrong_key_is_flagged(planets):
 
 def test_an_unused_choice_is_flagged_with_its_name(planets):
     for student in students(30):
-        sit(planets, student, ALICES)
+        sit(planets, student, ALL_RIGHT)
     found = [(finding.flag, finding.choice) for finding in of(planets).questions[0].findings]
 
     assert (Flag.UNUSED_CHOICE, "Mars") in found
@@ -352,7 +332,7 @@ def test_an_unused_choice_is_flagged_with_its_name(planets):
 
 def test_a_choice_that_the_newest_wording_lacks_is_not_flagged(planets):
     for student in students(30):
-        sit(planets, student, ALICES)
+        sit(planets, student, ALL_RIGHT)
     text = PLANETS.replace("    - [ ] Mars\n\n    **2.**", "\n    **2.**")
     closest = of(import_markdown(text).quiz).questions[0]
 
@@ -364,7 +344,7 @@ def test_a_choice_that_the_newest_wording_lacks_is_not_flagged(planets):
 
 
 def test_the_queries_are_the_same_for_one_and_for_many(planets, alice, count_queries):
-    sit(planets, alice, ALICES)
+    sit(planets, alice, ALL_RIGHT)
     with count_queries(5):
         of(planets)
     for student in students(4):
