@@ -2,6 +2,9 @@
 
 from importlib import import_module
 
+from django.contrib import admin
+from django.urls import path
+
 
 class ReadOnlyAdmin:
     """For rows that are only ever read here.
@@ -20,7 +23,7 @@ class ReadOnlyAdmin:
         return False
 
 
-class LazyViews:
+class LazyViews(admin.ModelAdmin):
     """For pages of our own beside those of Django."""
 
     def _view(self, module: str, name: str):
@@ -33,3 +36,11 @@ class LazyViews:
             return getattr(import_module(f".{module}", __package__), name)(self, request, **kwargs)
 
         return view
+
+    def _urls(self, views) -> list:
+        """The addresses of views of our own: of each its route, its name and itself."""
+        prefix = f"{self.opts.app_label}_{self.opts.model_name}"
+        return [
+            path(route, self.admin_site.admin_view(view), name=f"{prefix}_{name}")
+            for route, name, view in views
+        ]

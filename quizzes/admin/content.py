@@ -1,7 +1,6 @@
 """Courses and quizzes. Adding and editing a quiz is importing Markdown; see `editing`."""
 
 from django.contrib import admin
-from django.urls import path
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
@@ -83,11 +82,7 @@ class QuizAdmin(LazyViews, SettingsAdmin):
             ("<path:object_id>/settings/", "settings", self.settings_view),
             ("<path:object_id>/log/", "log", self.history_view),
         ]
-        own = [
-            path(route, self.admin_site.admin_view(view), name=f"quizzes_quiz_{name}")
-            for route, name, view in views
-        ]
-        return [*own, *super().get_urls()]
+        return [*self._urls(views), *super().get_urls()]
 
     def has_delete_permission(self, request, obj=None) -> bool:
         """Quizzes are retired: results hang on them."""

@@ -3,7 +3,6 @@
 Whatever is exported is complete: attempts whose time is up are ended first.
 """
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, StreamingHttpResponse
 from django.utils import timezone
 
@@ -17,18 +16,16 @@ from quizzes.reports.gradebook import Gradebook
 from quizzes.reports.spreadsheets import FORMATS
 
 from .downloads import download
-from .pages import quiz_or_404
+from .pages import quiz_with_results, require_results
 
 
 def export_quiz(
     model_admin, request: SignedInRequest, object_id: str, kind: str, extension: str
 ) -> StreamingHttpResponse:
     """One table about the attempts that the filters leave."""
-    quiz = quiz_or_404(model_admin, request, object_id)
-    _require_results(request)
+    quiz = quiz_with_results(model_admin, request, object_id, is_whole=True)
     if kind not in QUIZ_TABLES or extension not in FORMATS:
         raise Http404
-    expire_overdue(attempts=quiz.attempts.all(), now=timezone.now())
     table = QUIZ_TABLES[kind](SelectionForm(quiz, request.GET).selection())
     return download(table, f"{quiz.course.slug}-{quiz.slug}-{kind}", extension)
 
@@ -37,7 +34,7 @@ def export_gradebook(
     model_admin, request: SignedInRequest, extension: str
 ) -> StreamingHttpResponse:
     """All the students that the filters leave, and all quizzes if none are chosen."""
-    _require_results(request)
+    require_results(request)
     form = GradebookForm(request.GET)
     course = form.shown_course
     if course is None or extension not in FORMATS:
@@ -45,8 +42,3 @@ def export_gradebook(
     expire_overdue(attempts=Attempt.objects.filter(quiz__course=course), now=timezone.now())
     gradebook = form.gradebook(is_whole=True) or Gradebook(course, ())
     return download(gradebook_table(gradebook), f"{course.slug}-gradebook", extension)
-
-
-def _require_results(request: SignedInRequest) -> None:
-    if not request.user.has_perm("quizzes.view_attempt"):
-        raise PermissionDenied

@@ -1,8 +1,5 @@
 """The gradebook: the students of a course by its quizzes."""
 
-from dataclasses import dataclass
-
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.utils import timezone
@@ -14,25 +11,15 @@ from quizzes.forms.gradebook import MOST_QUIZZES, GradebookForm, order_name
 from quizzes.models import Attempt, Quiz
 from quizzes.reports.gradebook import Column, Gradebook, GradebookSummary, Order
 
-from .pages import page
-from .results import MOST_EXPIRED_AT_ONCE
+from .pages import MOST_EXPIRED_AT_ONCE, page, require_results
+from .sorting import Heading, heading
 
 STUDENTS_ON_A_PAGE = 50
 
 
-@dataclass(frozen=True)
-class Heading:
-    """A column's heading; `order` is what its link asks for, `sorted` how it is sorted now."""
-
-    label: str
-    order: str
-    sorted: str
-
-
 def gradebook(model_admin, request: SignedInRequest) -> HttpResponse:
     """One page of students with what counts, ended first where the time is up."""
-    if not request.user.has_perm("quizzes.view_attempt"):
-        raise PermissionDenied
+    require_results(request)
     form = GradebookForm(request.GET)
     attempts = Attempt.objects.filter(quiz__course=form.shown_course)
     expire_overdue(attempts=attempts, now=timezone.now(), at_most=MOST_EXPIRED_AT_ONCE)
@@ -85,10 +72,7 @@ def _headings(book: Gradebook, order: Order) -> dict[str, Heading | list[Heading
 
 
 def _heading(column: Column | Quiz, label: str, order: Order) -> Heading:
-    """Names are sorted from A and scores from the highest; a second click turns it round."""
-    name = order_name(column)
-    is_first_descending = column not in (Column.NAME, Column.USERNAME)
-    if column != order.by:
-        return Heading(label, f"-{name}" if is_first_descending else name, "")
-    turned = name if order.is_descending else f"-{name}"
-    return Heading(label, turned, "descending" if order.is_descending else "ascending")
+    """Names are sorted from A, and scores from the highest."""
+    sorted_by = f"{'-' if order.is_descending else ''}{order_name(order.by)}"
+    is_name = column in (Column.NAME, Column.USERNAME)
+    return heading(order_name(column), label, sorted_by, is_descending_first=not is_name)

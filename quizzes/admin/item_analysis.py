@@ -1,29 +1,25 @@
 """How the questions of a quiz did: the page of its item analysis, and the same in its Markdown."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from accounts.requests import SignedInRequest
-from quizzes.actions.finishing import expire_overdue
 from quizzes.forms.selection import SelectionForm
 from quizzes.models import Quiz, Revision
 from quizzes.reports.annotated import annotated_source
 from quizzes.reports.item_analysis import AnalysedQuestion, item_analysis_of
 
-from .pages import page, quiz_or_404
-from .results import MOST_EXPIRED_AT_ONCE
+from .pages import page, quiz_with_results
+from .sorting import Heading, heading
 
 QUESTIONS_ON_A_PAGE = 100
 
@@ -44,18 +40,9 @@ VALUES: dict[str, Callable[[AnalysedQuestion], float | int | None]] = {
 DESCENDING_FIRST = {"omitted", "findings"}
 
 
-@dataclass(frozen=True)
-class Heading:
-    """A column's heading; `order` is what its link asks for, `sorted` how it is sorted now."""
-
-    label: str
-    order: str
-    sorted: str
-
-
 def items(model_admin, request: SignedInRequest, object_id: str) -> HttpResponse:
     """The test as a whole, one row for each question, and what was answered to it."""
-    quiz = _quiz_with_results(model_admin, request, object_id)
+    quiz = quiz_with_results(model_admin, request, object_id)
     form = _selection_form(request, quiz)
     analysis = item_analysis_of(form.selection())
     order = _order(request)
@@ -77,7 +64,7 @@ def items(model_admin, request: SignedInRequest, object_id: str) -> HttpResponse
 
 def annotated(model_admin, request: SignedInRequest, object_id: str) -> HttpResponse:
     """The current Markdown of the quiz, with the figures of each question in comments."""
-    quiz = _quiz_with_results(model_admin, request, object_id)
+    quiz = quiz_with_results(model_admin, request, object_id)
     revision = get_object_or_404(Revision, pk=quiz.current_revision_id)
     analysis = item_analysis_of(_selection_form(request, quiz).selection())
     try:
@@ -90,15 +77,6 @@ def annotated(model_admin, request: SignedInRequest, object_id: str) -> HttpResp
     response["Content-Disposition"] = content_disposition_header(True, _file_name(revision))
     response["Cache-Control"] = "no-store"
     return response
-
-
-def _quiz_with_results(model_admin, request: SignedInRequest, object_id: str) -> Quiz:
-    """The quiz, for those who may see attempts; what is overdue is ended first."""
-    quiz = quiz_or_404(model_admin, request, object_id)
-    if not request.user.has_perm("quizzes.view_attempt"):
-        raise PermissionDenied
-    expire_overdue(attempts=quiz.attempts.all(), now=timezone.now(), at_most=MOST_EXPIRED_AT_ONCE)
-    return quiz
 
 
 def _selection_form(request: SignedInRequest, quiz: Quiz) -> SelectionForm:
@@ -135,16 +113,10 @@ def _headings(order: str) -> dict[str, Heading]:
         "omitted": _("Omitted"),
         "findings": _("Look at"),
     }
-    return {name: _heading(name, label, order) for name, label in labels.items()}
-
-
-def _heading(name: str, label: str, order: str) -> Heading:
-    """A second click turns it round."""
-    if name != order.removeprefix("-"):
-        return Heading(label, f"-{name}" if name in DESCENDING_FIRST else name, "")
-    is_descending = order.startswith("-")
-    turned = name if is_descending else f"-{name}"
-    return Heading(label, turned, "descending" if is_descending else "ascending")
+    return {
+        name: heading(name, label, order, is_descending_first=name in DESCENDING_FIRST)
+        for name, label in labels.items()
+    }
 
 
 def _file_name(revision: Revision) -> str:

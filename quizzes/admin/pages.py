@@ -3,13 +3,18 @@
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
+from accounts.requests import SignedInRequest
+from quizzes.actions.finishing import expire_overdue
 from quizzes.models import Quiz
 
 FOLDER = "admin/quizzes/quiz"
 # What a page shows of a list that could be endless.
 MOST_DIAGNOSTICS = 200
 MOST_CHANGES = 100
+# A page should not be long in coming; what is left is ended with the next.
+MOST_EXPIRED_AT_ONCE = 200
 
 
 def quiz_or_404(model_admin, request: HttpRequest, object_id: str) -> Quiz:
@@ -20,6 +25,25 @@ def quiz_or_404(model_admin, request: HttpRequest, object_id: str) -> Quiz:
     if not model_admin.has_view_or_change_permission(request, quiz):
         raise PermissionDenied
     return quiz
+
+
+def quiz_with_results(
+    model_admin, request: SignedInRequest, object_id: str, *, is_whole: bool = False
+) -> Quiz:
+    """The quiz, for those who may see attempts; these were ended where their time is up.
+
+    All of them if it `is_whole`, else as many as a page can wait for.
+    """
+    quiz = quiz_or_404(model_admin, request, object_id)
+    require_results(request)
+    at_most = None if is_whole else MOST_EXPIRED_AT_ONCE
+    expire_overdue(attempts=quiz.attempts.all(), now=timezone.now(), at_most=at_most)
+    return quiz
+
+
+def require_results(request: SignedInRequest) -> None:
+    if not request.user.has_perm("quizzes.view_attempt"):
+        raise PermissionDenied
 
 
 def require_importer(model_admin, request: HttpRequest) -> None:

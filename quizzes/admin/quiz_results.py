@@ -3,21 +3,17 @@
 from datetime import timedelta
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.requests import SignedInRequest
-from quizzes.actions.finishing import expire_overdue
 from quizzes.core.distribution import Bin, Summary
 from quizzes.core.durations import in_words
 from quizzes.forms.selection import SelectionForm
 from quizzes.reports.results import results_of
 
-from .pages import page, quiz_or_404
-from .results import MOST_EXPIRED_AT_ONCE
+from .pages import page, quiz_with_results
 
 # What the axis of times is in: from which width of its bins on, the seconds of one, its name.
 UNITS = (
@@ -29,12 +25,8 @@ UNITS = (
 
 
 def results(model_admin, request: SignedInRequest, object_id: str) -> HttpResponse:
-    """Figures of the attempts that the filters leave, ended first where their time is up."""
-    quiz = quiz_or_404(model_admin, request, object_id)
-    if not request.user.has_perm("quizzes.view_attempt"):
-        raise PermissionDenied
-    now = timezone.now()
-    expire_overdue(attempts=quiz.attempts.all(), now=now, at_most=MOST_EXPIRED_AT_ONCE)
+    """Figures of the attempts that the filters leave."""
+    quiz = quiz_with_results(model_admin, request, object_id)
     form = SelectionForm(quiz, request.GET)
     figures = results_of(form.selection())
     return page(

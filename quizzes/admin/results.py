@@ -8,7 +8,7 @@ from datetime import datetime
 from django.contrib import admin
 from django.core.paginator import Paginator
 from django.template.defaultfilters import floatformat
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -24,10 +24,9 @@ from quizzes.reports.log import event_in_words, time_in_full
 from .base import LazyViews, ReadOnlyAdmin
 from .downloads import download_chosen
 from .more_time import give_more_time
+from .pages import MOST_EXPIRED_AT_ONCE
 
 NO_BREAK_SPACE = "\u00a0"
-# A list should not be long in coming; what is left is ended with the next.
-MOST_EXPIRED_AT_ONCE = 200
 LONGEST_KEY = 19  # digits of what no database refuses as too large
 
 
@@ -148,7 +147,7 @@ class KeysFirst(Paginator):
 
 
 @admin.register(Attempt)
-class AttemptAdmin(ReadOnlyAdmin, LazyViews, admin.ModelAdmin):
+class AttemptAdmin(ReadOnlyAdmin, LazyViews):
     list_display = ["student", "quiz", "number", "result", "per_cent", "end", "started"]
     list_filter = ["state", EndedBy, "is_preview", "quiz__course", "quiz", "started_at", "deadline"]
     search_fields = [
@@ -195,11 +194,7 @@ class AttemptAdmin(ReadOnlyAdmin, LazyViews, admin.ModelAdmin):
                 require_POST(self._view("overriding", "withdraw")),
             ),
         ]
-        own = [
-            path(route, self.admin_site.admin_view(view), name=f"quizzes_attempt_{name}")
-            for route, name, view in views
-        ]
-        return [*own, *super().get_urls()]
+        return [*self._urls(views), *super().get_urls()]
 
     def has_extend_permission(self, request) -> bool:
         return request.user.has_perm("quizzes.extend_attempt")

@@ -162,7 +162,7 @@ def test_what_is_overdue_is_ended_first_and_what_runs_is_told(by_ines, planets, 
 
 
 def test_the_page_ends_so_many_only(by_ines, planets, alice, bob, monkeypatch):
-    monkeypatch.setattr("quizzes.admin.quiz_results.MOST_EXPIRED_AT_ONCE", 1)
+    monkeypatch.setattr("quizzes.admin.pages.MOST_EXPIRED_AT_ONCE", 1)
     planets.time_limit = timedelta(minutes=30)
     planets.save()
     for student in (alice, bob):
