@@ -57,7 +57,7 @@ CHOICE_KINDS = frozenset({Kind.SINGLE, Kind.MULTIPLE})
 
 
 class Scoring(StrEnum):
-    """The rule for multiple answers; `quizzes.core.grading` has the formulae."""
+    """The rule for multiple answers; `quizzes.core.grading` has the formulas."""
 
     EXACT = "exact"
     NET_CORRECT = "net-correct"

@@ -27,7 +27,7 @@ kurtosis                   k4 / k2^2                                            
 Variances and covariances have the denominator n - 1; k2, k3, k4 are Fisher's k statistics. An
 omitted answer has no mark, counts as 0 in every sum and still counts in n.
 
-Sources: the formulae are those of Moodle's quiz statistics (docs.moodle.org/dev/
+Sources: the formulas are those of Moodle's quiz statistics (docs.moodle.org/dev/
 Quiz_statistics_calculations), as fractions instead of per cent. The discrimination index is the
 corrected item-total correlation; alpha is L. J. Cronbach's (Psychometrika 16, 1951), which Moodle
 calls the coefficient of internal consistency; its interval is L. S. Feldt's (Psychometrika 30,

@@ -12,7 +12,7 @@ from quizzes.core import document
 
 
 class Scoring(models.TextChoices):
-    """The rule for multiple answers; `quizzes.core.grading` has the formulae."""
+    """The rule for multiple answers; `quizzes.core.grading` has the formulas."""
 
     EXACT = document.Scoring.EXACT, _("exactly the right choices")
     NET_CORRECT = document.Scoring.NET_CORRECT, _("right minus wrong choices")

@@ -24,6 +24,11 @@ from quizzes.management.pictures import files_below
 
 ROOT = Path(__file__).parents[3]
 SAMPLES = sorted((ROOT / "fixtures" / "quizzes").glob("*.md"))
+PAGES = [ROOT / "README.md", ROOT / "benchmarks" / "README.md", *sorted(ROOT.glob("docs/*.md"))]
+CODE = re.compile(
+    r"^(?P<fence>`{3,})(?!`).*?^(?P=fence)$|(?P<ticks>`+)(?!`)[^\n]*?(?<!`)(?P=ticks)(?!`)",
+    re.DOTALL | re.MULTILINE,
+)
 EXAMPLE = re.compile(
     r"^(?P<fence>`{3,})markdown\n(?P<text>.*?)^(?P=fence)$", re.DOTALL | re.MULTILINE
 )
@@ -124,15 +129,27 @@ def test_every_example_has_a_normal_form():
             assert normal_form(document)[1] == [], text
 
 
+def anchors(text: str) -> set[str]:
+    headings = re.findall(r"^##+ (.+)$", text, re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
 def test_the_overview_of_the_format_links_to_sections_that_exist():
     text = (ROOT / "docs" / "format.md").read_text(encoding="utf-8")
-    headings = re.findall(r"^##+ (.+)$", text, re.MULTILINE)
-    anchors = {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
     linked = re.findall(r"\]\(#([^)]+)\)", text)
 
     assert len(linked) >= 12
-    assert set(linked) <= anchors
+    assert set(linked) <= anchors(text)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_every_link_leads_to_a_file_and_a_section_that_exist(page):
+    text = CODE.sub("", page.read_text(encoding="utf-8"))
+    for path, anchor in re.findall(r"\]\((?!https?:)([^)#]*)#?([^)]*)\)", text):
+        target = page.parent / path if path else page
+        assert target.exists(), path
+        assert not anchor or anchor in anchors(target.read_text(encoding="utf-8")), anchor
 
 
 def test_marked_lines_are_text():
@@ -146,7 +163,7 @@ def test_marked_lines_are_text():
 
 
 def test_every_flag_of_the_item_analysis_is_explained_with_its_threshold():
-    text = (ROOT / "docs" / "item-analysis.md").read_text(encoding="utf-8")
+    text = (ROOT / "docs" / "results.md").read_text(encoding="utf-8")
     for flag in Flag:
         assert f"| `{flag}` |" in text
     for threshold in (
