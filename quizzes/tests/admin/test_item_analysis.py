@@ -109,6 +109,13 @@ def test_without_attempts_the_page_says_so(by_ines, planets):
     assert "The test as a whole" not in page
 
 
+def test_there_are_no_bars_where_there_are_no_groups(by_ines, planets, alice, bob):
+    sit(planets, alice, ALL_RIGHT)
+    assert text_of(items(by_ines, planets)).count('class="drawn"></td>') > 0
+    sit(planets, bob, WEAK)
+    assert 'class="drawn"></td>' not in text_of(items(by_ines, planets))
+
+
 def test_it_begins_with_the_latest_revision_that_somebody_has_finished(by_ines, taken):
     import_markdown(PLANETS.replace("red?", "reddest?"))
 
