@@ -108,7 +108,7 @@ def test_without_a_pass_mark_nothing_is_drawn_and_that_is_said(by_ines, planets,
 
 def test_an_untaken_quiz_says_what_will_show(by_ines, planets):
     page = results(by_ines, planets)
-    assert "No attempt is counted here." in text_of(page)
+    assert "No attempt is counted here:" in text_of(page)
     assert drawings(page) == []
 
 
