@@ -77,13 +77,13 @@ def bar(fraction: float | None) -> SafeString:
 
 
 @register.filter
-def groups_bars(figures: Any) -> SafeString:
+def groups_bars(figures: Any) -> str:
     """The shares of the upper and the lower group that gave an answer, one above the other.
 
     Nothing where there are no groups: empty bars would say that nobody gave it.
     """
     if figures.upper is None:
-        return SafeString()
+        return ""
     return _bars([figures.upper, figures.lower])
 
 
