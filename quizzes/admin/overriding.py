@@ -109,5 +109,5 @@ def _set(request: SignedInRequest, attempt: Attempt, form: OverrideForm) -> Http
             override_score(attempt=attempt, points=points, by=by, reason=reason, now=now)
     except OverrideRefused:
         return _overtaken(request, attempt)
-    messages.success(request, _("Set by hand. The log of the scores says so."))
+    messages.success(request, _("Set by hand. It is listed under “Score changes”."))
     return redirect("admin:quizzes_attempt_change", attempt.pk)

@@ -32,8 +32,8 @@ LONGEST_KEY = 19  # digits of what no database refuses as too large
 
 class AnswerInline(ReadOnlyAdmin, admin.TabularInline):
     model = Answer
-    fields = ["position", "question", "given", "correctness", "points", "max_points", "by_hand"]
-    readonly_fields = ["given", "by_hand"]
+    fields = ["position", "question", "given", "how_right", "points", "max_points", "by_hand"]
+    readonly_fields = ["given", "how_right", "by_hand"]
     ordering = ["position"]
     show_change_link = False
 
@@ -51,6 +51,12 @@ class AnswerInline(ReadOnlyAdmin, admin.TabularInline):
         if answer.is_blank:
             return str(_("(unanswered)"))
         return answer_in_words(answer)
+
+    @admin.display(description=_("correctness"))
+    def how_right(self, answer: Answer) -> str:
+        if answer.correctness is None:
+            return ""
+        return f"{floatformat(100 * answer.correctness, 1)}{NO_BREAK_SPACE}%"
 
     @admin.display(description=_("set by hand"))
     def by_hand(self, answer: Answer) -> str:
@@ -166,19 +172,28 @@ class AttemptAdmin(ReadOnlyAdmin, LazyViews):
         "quiz",
         "revision",
         "number",
-        "allowed",
+        "attempts_allowed",
         "state",
         "is_preview",
         "result",
         "per_cent",
-        "started_at",
+        "started",
         "deadline",
         "end",
         "by_hand",
         "rules",
         "as_seen",
     ]
-    readonly_fields = ["student_named", "result", "per_cent", "end", "by_hand", "as_seen"]
+    readonly_fields = [
+        "student_named",
+        "attempts_allowed",
+        "result",
+        "per_cent",
+        "started",
+        "end",
+        "by_hand",
+        "as_seen",
+    ]
     inlines = [AnswerInline, ScoreChangeInline, AttemptEventInline]
     actions = ["give_more_time", "export_csv", "export_answers_csv"]
 
@@ -225,6 +240,10 @@ class AttemptAdmin(ReadOnlyAdmin, LazyViews):
         """Not the foreign key: its link would lead instructors to a page that is not theirs."""
         student = attempt.student
         return f"{student.display_name} ({student.username}, {student.email or _('no e-mail')})"
+
+    @admin.display(description=_("attempts allowed at the start"))
+    def attempts_allowed(self, attempt: Attempt) -> str:
+        return str(_("unlimited") if attempt.allowed is None else attempt.allowed)
 
     @admin.display(description=_("score"), ordering="score")
     def result(self, attempt: Attempt) -> str:

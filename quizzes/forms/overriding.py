@@ -62,7 +62,7 @@ class OverrideForm(ReasonForm):
         if "target" in cleaned and "points" in cleaned:
             possible = self.answer.max_points if self.answer else self.attempt.max_points
             if cleaned["points"] > possible:
-                message = _("At most %(points)s points are possible.")
+                message = _("More than is possible: the maximum is %(points)s.")
                 params = {"points": floatformat(possible, -2)}
                 self.add_error("points", ValidationError(message, params=params))
         return cleaned

@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
             name='ScoreChange',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('regraded', 'regraded'), ('overridden', 'set by hand'), ('withdrawn', 'set by hand no more')], max_length=20, verbose_name='kind')),
+                ('kind', models.CharField(choices=[('regraded', 'regraded'), ('overridden', 'set by hand'), ('withdrawn', 'taken back')], max_length=20, verbose_name='kind')),
                 ('old', models.DecimalField(decimal_places=2, max_digits=10, verbose_name='before')),
                 ('new', models.DecimalField(decimal_places=2, max_digits=10, verbose_name='after')),
                 ('at', models.DateTimeField(verbose_name='at')),

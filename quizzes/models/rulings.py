@@ -137,7 +137,7 @@ class ScoreChange(ImmutableModel):
     class Kind(models.TextChoices):
         REGRADED = "regraded", _("regraded")
         OVERRIDDEN = "overridden", _("set by hand")
-        WITHDRAWN = "withdrawn", _("set by hand no more")
+        WITHDRAWN = "withdrawn", _("taken back")
 
     attempt = models.ForeignKey(Attempt, models.CASCADE, related_name="score_changes")
     answer = models.ForeignKey(

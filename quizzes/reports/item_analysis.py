@@ -249,7 +249,9 @@ def _analysed(place: int, item: _Item, statistics: ItemStatistics) -> AnalysedQu
 def _findings(
     statistics: ItemStatistics, newest: Wording, by_choice: ByChoice | None
 ) -> tuple[QuestionFinding, ...]:
-    """What there is to look at in the newest wording."""
+    """What there is to look at in the newest wording: nothing where it is void, that is decided."""
+    if newest.ruled_key.is_void:
+        return ()
     if by_choice is None or not newest.is_of_choices:
         found = flags(statistics, kind=newest.kind)
         return tuple(QuestionFinding(finding.flag) for finding in found)

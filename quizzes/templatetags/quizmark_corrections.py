@@ -15,7 +15,7 @@ register = template.Library()
 WHEN_WORDS = {
     "regraded": gettext_noop("Corrected on %(date)s"),
     "overridden": gettext_noop("Set by hand on %(date)s"),
-    "withdrawn": gettext_noop("Set by hand no more since %(date)s"),
+    "withdrawn": gettext_noop("What was set by hand was taken back on %(date)s"),
 }
 
 

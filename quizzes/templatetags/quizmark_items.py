@@ -77,8 +77,13 @@ def bar(fraction: float | None) -> SafeString:
 
 
 @register.filter
-def groups_bars(figures: Any) -> SafeString:
-    """The shares of the upper and the lower group that gave an answer, one above the other."""
+def groups_bars(figures: Any) -> str:
+    """The shares of the upper and the lower group that gave an answer, one above the other.
+
+    Nothing where there are no groups: empty bars would say that nobody gave it.
+    """
+    if figures.upper is None:
+        return ""
     return _bars([figures.upper, figures.lower])
 
 

@@ -87,8 +87,15 @@ def test_a_question_of_an_earlier_revision_links_to_that(by_ines, taken):
 def test_without_attempts_the_page_says_so(by_ines, planets):
     page = text_of(items(by_ines, planets))
 
-    assert "No attempt is counted here." in page
+    assert "No attempt is counted here:" in page
     assert "The test as a whole" not in page
+
+
+def test_there_are_no_bars_where_there_are_no_groups(by_ines, planets, alice, bob):
+    sit(planets, alice, ALL_RIGHT)
+    assert text_of(items(by_ines, planets)).count('class="drawn"></td>') > 0
+    sit(planets, bob, WEAK)
+    assert 'class="drawn"></td>' not in text_of(items(by_ines, planets))
 
 
 def test_it_begins_with_the_latest_revision_that_somebody_has_finished(by_ines, taken):
@@ -237,6 +244,16 @@ def test_a_ruling_and_other_rules_are_told(by_ines, taken):
 
     assert page.count("By a ruling, everybody gets all points for this question.") == 1
     assert "not all scored by the same rule" in page
+
+
+def test_nothing_is_to_be_looked_at_in_a_void_question(by_ines, planets):
+    for student in students(30):
+        sit(planets, student, ALL_RIGHT)
+    assert text_of(items(by_ines, planets)).count("Too easy") == 3
+    Ruling.objects.create(item=Item.objects.earliest("pk"), decision="void", up_to=1, at=NOW)
+    page = text_of(items(by_ines, planets))
+    assert page.count("Too easy") == 2
+    assert "Too hard" not in page
 
 
 def test_a_wrong_key_is_named_with_its_place(by_ines, planets):

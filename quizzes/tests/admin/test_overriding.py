@@ -78,7 +78,7 @@ def test_what_is_taken_back_counts_as_it_was_earned(by_ines, attempt):
     assert not Override.objects.exists()
     assert "Taken back" in text_of(page)
     log = text_of(by_ines.get(page_of(attempt)))
-    assert "set by hand no more" in log
+    assert "taken back" in log
     assert "A mistake" in log
 
 

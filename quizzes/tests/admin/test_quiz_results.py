@@ -50,10 +50,10 @@ def test_it_shows_who_took_it_and_how_it_went(by_ines, quiz):
         ("Attempts", "3"),
         ("Students", "3"),
         ("Mean", "66.7 %"),
-        ("Median", "70 %"),
+        ("Median", "70.0 %"),
         ("Standard deviation", "35.1 %"),
-        ("Quartiles", "50 % and 85 %"),
-        ("Lowest and highest", "30 % and 100 %"),
+        ("Quartiles", "50.0 % and 85.0 %"),
+        ("Lowest and highest", "30.0 % and 100.0 %"),
         ("Passed", "50.0 %"),
         ("Median", "2 min"),
         ("Shortest and longest", "1 min and 6 min 40 s"),
@@ -108,7 +108,7 @@ def test_without_a_pass_mark_nothing_is_drawn_and_that_is_said(by_ines, planets,
 
 def test_an_untaken_quiz_says_what_will_show(by_ines, planets):
     page = results(by_ines, planets)
-    assert "No attempt is counted here." in text_of(page)
+    assert "No attempt is counted here:" in text_of(page)
     assert drawings(page) == []
 
 
@@ -145,8 +145,8 @@ def test_scores_are_compared_by_revision_when_there_are_several(by_ines, quiz, a
     scored(quiz, ada, 9)
     page = results(by_ines, quiz)
     assert rows_of(page, "Scores by revision") == [
-        ["2", "1", "90.0 %", "90 %", "–", "–"],
-        ["1", "3", "66.7 %", "70 %", "35.1 %", "50.0 %"],
+        ["2", "1", "90.0 %", "90.0 %", "–", "–"],
+        ["1", "3", "66.7 %", "70.0 %", "35.1 %", "50.0 %"],
     ]
     assert "Scores by revision" not in text_of(results(by_ines, quiz, revision=second.pk))
 

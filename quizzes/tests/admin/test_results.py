@@ -158,6 +158,16 @@ def test_the_page_of_an_overdue_attempt_shows_it_ended(by_ines, overdue):
     assert "The review opens when" not in page
 
 
+def test_the_page_of_an_attempt_words_its_figures(by_ines, overdue):
+    by_ines.get(page_of(overdue))
+    overdue.answers.filter(position=1).update(correctness=1 / 3)
+    page = text_of(by_ines.get(page_of(overdue)))
+    assert "33.3 %" in page
+    assert "0.333" not in page
+    assert ">unlimited<" in page
+    assert "2 Mar 2026, 09:00" in page
+
+
 def test_the_page_of_no_attempt_is_no_error(by_ines, db):
     for key in ("999999", "x"):
         url = reverse("admin:quizzes_attempt_change", args=[key])
