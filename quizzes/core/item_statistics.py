@@ -40,7 +40,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import chain
 from math import atanh, sqrt, tanh
+from operator import sub
 from statistics import NormalDist
 from typing import ClassVar
 
@@ -55,7 +57,6 @@ from .moments import (
     heard,
     heard_variance,
     root,
-    sum_of,
 )
 
 CONFIDENCE = 0.95
@@ -142,25 +143,31 @@ def analyse(
         if len(row) != len(max_marks):
             message = f"an attempt has {len(row)} marks, but there are {len(max_marks)} items"
             raise ValueError(message)
-    units = Units(mark for row in rows for mark in row)
-    whole = units.whole
-    totals = [sum(whole[mark] for mark in row) for row in rows]
     counts = list(rows.values())
-    columns = [[row[item] for row in rows] for item in range(len(max_marks))]
+    columns = list(zip(*rows, strict=True)) if rows else [()] * len(max_marks)
+    units = Units(chain.from_iterable(columns))
+    whole = [units.all_whole(column) for column in columns]
+    totals = list(map(sum, zip(*whole, strict=True))) if whole else [0] * len(rows)
     noises = [units.noise(column) for column in columns]
     noise = sum(noises, NO_NOISE)
     tallies = (
         _Tally(
-            zip((whole[mark] for mark in column), totals, counts, strict=True),
-            sum(n for mark, n in zip(column, counts, strict=True) if mark is None),
+            marks_of_item,
+            totals,
+            counts,
+            _omitted(column, counts),
             noises[item],
             noise - noises[item],
             noise,
         )
-        for item, column in enumerate(columns)
+        for item, (column, marks_of_item) in enumerate(zip(columns, whole, strict=True))
     )
     test = Distribution(counted(zip(totals, counts, strict=True)), noise, units.per_mark)
     return _analysis(tallies, test, max_marks, guess_scores, is_fixed=True)
+
+
+def _omitted(column: Sequence[Number | None], counts: Sequence[int]) -> int:
+    return sum(n for mark, n in zip(column, counts, strict=True) if mark is None)
 
 
 def analyse_cells(
@@ -188,13 +195,14 @@ def analyse_cells(
         raise ValueError("not every attempt was dealt the same items")
     seen = (number for item in by_item for cell in item for number in (cell.mark, cell.total))
     units = Units((*seen, *totals))
-    whole = units.whole
     # A float is rounded once in each mark's product, and in a total once more for each mark.
     total_noise = (len(max_marks) + 1) * units.noise(totals)
     noises = [2 * units.noise(cell.mark for cell in item) for item in by_item]
     tallies = (
         _Tally(
-            ((whole[cell.mark], whole[cell.total], cell.count) for cell in item),
+            units.all_whole(cell.mark for cell in item),
+            units.all_whole(cell.total for cell in item),
+            [cell.count for cell in item],
             sum(cell.count for cell in item if cell.mark is None),
             noise,
             noise + total_noise,
@@ -202,7 +210,7 @@ def analyse_cells(
         )
         for item, noise in zip(by_item, noises, strict=True)
     )
-    counts = counted((whole[total], count) for total, count in totals.items())
+    counts = counted((units.whole[total], count) for total, count in totals.items())
     return _analysis(
         tallies,
         Distribution(counts, total_noise, units.per_mark),
@@ -214,9 +222,11 @@ def analyse_cells(
 
 @dataclass(frozen=True, slots=True)
 class _Tally:
-    """The attempts at one item: a mark, a total, and how many had both. All in units."""
+    """The attempts at one item: columns of marks, totals, and how many had both. All in units."""
 
-    rows: Iterable[tuple[int, int, int]]
+    marks: Sequence[int]
+    totals: Sequence[int]
+    counts: Sequence[int]
     omitted: int
     mark_noise: Fraction
     rest_noise: Fraction
@@ -228,11 +238,11 @@ class _Item:
 
     def __init__(self, tally: _Tally, per_mark: int) -> None:
         noise, total_noise = tally.mark_noise, tally.total_noise
-        rests = ((mark, total - mark, count) for mark, total, count in tally.rows)
-        with_rest = Pairs(rests, noise, tally.rest_noise)
+        rests = list(map(sub, tally.totals, tally.marks))
+        with_rest = Pairs(tally.marks, rests, tally.counts, noise, tally.rest_noise)
         self.n = with_rest.n
         self.omitted = tally.omitted
-        self.sum = sum_of(with_rest.x)
+        self.sum = with_rest.x_sum
         self.variance = with_rest.x_variance
         self.rest_variance = with_rest.y_variance
         self.correlation = with_rest.correlation

@@ -8,12 +8,14 @@ is 0.
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from decimal import Decimal
 from fractions import Fraction
-from itertools import accumulate
+from itertools import accumulate, filterfalse
 from math import isqrt, lcm, ulp
-from typing import TypeAlias
+from operator import mul
+from typing import TypeAlias, cast
 
 Number: TypeAlias = float | Decimal | Fraction  # and int
 
@@ -21,23 +23,46 @@ NO_NOISE = Fraction(0)
 _TINY = Fraction(1, 10**18)
 
 
+class _Whole(dict["Number | None", int]):
+    """Each number that was asked for in units; None is 0."""
+
+    def __init__(self, per_mark: int) -> None:
+        super().__init__({None: 0})
+        self._per_mark = per_mark
+
+    def __missing__(self, value: Number) -> int:
+        numerator, denominator = value.as_integer_ratio()
+        self[value] = whole = numerator * (self._per_mark // denominator)
+        return whole
+
+
 class Units:
     """Numbers as whole multiples of one unit that they all share; None counts as 0."""
 
     def __init__(self, values: Iterable[Number | None]) -> None:
+        numbers = (value for value in values if value is not None)
         try:
-            ratios = {value: value.as_integer_ratio() for value in set(values) if value is not None}
+            denominators = {number.as_integer_ratio()[1] for number in numbers}
         except (ValueError, OverflowError) as error:
             raise ValueError("a mark has to be a finite number") from error
-        self.per_mark = lcm(*(denominator for _, denominator in ratios.values()))
-        self.whole: dict[Number | None, int] = {None: 0}
-        for value, (numerator, denominator) in ratios.items():
-            self.whole[value] = numerator * (self.per_mark // denominator)
+        self.per_mark = lcm(*denominators)
+        self.whole: Mapping[Number | None, int] = _Whole(self.per_mark)
+
+    def all_whole(self, values: Iterable[Number | None]) -> list[int]:
+        """Those of many values; of floats all at once."""
+        values = list(values)
+        if set(map(type, values)) == {float} and self.per_mark.bit_count() == 1:
+            # To multiply by a power of two loses nothing, unless it is too much for a float.
+            with suppress(OverflowError):
+                scaled = map(float(self.per_mark).__mul__, cast("list[float]", values))
+                return list(map(int, scaled))
+        return [self.whole[value] for value in values]
 
     def noise(self, values: Iterable[Number | None]) -> Fraction:
         """How far floats among the values may be from what they stand for, in units, twice over."""
-        inexact = [abs(v) for v in set(values) if isinstance(v, float) and not v.is_integer()]
-        return Fraction(ulp(max(inexact))) * self.per_mark if inexact else NO_NOISE
+        floats = (value for value in values if isinstance(value, float))
+        largest = max(map(abs, filterfalse(float.is_integer, floats)), default=None)
+        return NO_NOISE if largest is None else Fraction(ulp(largest)) * self.per_mark
 
 
 def counted(counts: Iterable[tuple[int, int]]) -> Mapping[int, int]:
@@ -49,28 +74,27 @@ def counted(counts: Iterable[tuple[int, int]]) -> Mapping[int, int]:
 
 
 class Pairs:
-    """The moments of x and y over attempts, from rows of x, y and how many had both, in units.
+    """The moments of x and y over attempts, from columns of x, y and how many had both, in units.
 
     Variances and covariances are whole numbers, too: what they are divided by is `degrees`, and
     the square of the unit. `x_noise` and `y_noise` are how far the numbers may be off.
     """
 
     def __init__(
-        self, rows: Iterable[tuple[int, int, int]], x_noise: Fraction, y_noise: Fraction
+        self,
+        x: Sequence[int],
+        y: Sequence[int],
+        counts: Sequence[int],
+        x_noise: Fraction,
+        y_noise: Fraction,
     ) -> None:
-        self.x: defaultdict[int, int] = defaultdict(int)
-        self.y: defaultdict[int, int] = defaultdict(int)
-        products = 0
-        for x, y, count in rows:
-            self.x[x] += count
-            self.y[y] += count
-            products += x * y * count
-        self.n = sum(self.x.values())
+        self._columns = x, y, counts
+        self.n = sum(counts)
         self.degrees = self.n * (self.n - 1)
-        self.x_variance = variance_of(self.x, x_noise)
-        self.y_variance = variance_of(self.y, y_noise)
-        self._sums = sum_of(self.x) * sum_of(self.y)
-        self.exact_covariance = self.n * products - self._sums
+        self.x_sum, self.x_variance = _variance(x, counts, x_noise)
+        y_sum, self.y_variance = _variance(y, counts, y_noise)
+        self._sums = self.x_sum * y_sum
+        self.exact_covariance = self.n * _sum_of_products(x, y, counts) - self._sums
         of_noise = x_noise**2 * self.y_variance + y_noise**2 * self.x_variance
         self.covariance = heard(
             self.exact_covariance, self.x_variance, self.y_variance, self.degrees * of_noise
@@ -86,7 +110,7 @@ class Pairs:
         """The covariance as a share of the greatest there can be: the best x with the best y."""
         if not self.x_variance or not self.y_variance:
             return None
-        return self.covariance / (self.n * _greatest_products(self.x, self.y) - self._sums)
+        return self.covariance / (self.n * _greatest_products(*self._columns) - self._sums)
 
 
 class Distribution:
@@ -159,9 +183,18 @@ def sum_of(counts: Mapping[int, int]) -> int:
 
 def variance_of(counts: Mapping[int, int], noise: Fraction) -> int:
     """n (n - 1) times the variance, or 0 where rounding alone can make it."""
-    n = sum(counts.values())
-    squares = sum(value * value * count for value, count in counts.items())
-    return heard_variance(n * squares - sum_of(counts) ** 2, n * (n - 1) * noise**2)
+    return _variance(list(counts), list(counts.values()), noise)[1]
+
+
+def _variance(values: Sequence[int], counts: Sequence[int], noise: Fraction) -> tuple[int, int]:
+    """The sum, and as `variance_of`."""
+    n, total = sum(counts), sum(map(mul, values, counts))
+    variance = n * _sum_of_products(values, values, counts) - total**2
+    return total, heard_variance(variance, n * (n - 1) * noise**2)
+
+
+def _sum_of_products(x: Sequence[int], y: Sequence[int], counts: Sequence[int]) -> int:
+    return sum(map(mul, map(mul, x, y), counts))
 
 
 def heard_variance(variance: int, of_noise: Fraction) -> int:
@@ -181,17 +214,19 @@ def heard(covariance: int, x_variance: int, y_variance: int, of_noise: Fraction)
     return 0 if is_tiny and covariance**2 <= 2 * of_noise else covariance
 
 
-def _greatest_products(marks: Mapping[int, int], rests: Mapping[int, int]) -> int:
+def _greatest_products(x: Sequence[int], y: Sequence[int], counts: Sequence[int]) -> int:
     """The greatest sum of products that the two can have: the best with the best."""
-    others = iter(sorted(rests.items()))
-    rest, left = 0, 0
+    if max(counts) == 1:
+        return sum(map(mul, sorted(x), sorted(y)))
+    others = iter(sorted(counted(zip(y, counts, strict=True)).items()))
+    other, left = 0, 0
     products = 0
-    for mark, count in sorted(marks.items()):
+    for value, count in sorted(counted(zip(x, counts, strict=True)).items()):
         while count:
             if not left:
-                rest, left = next(others)
+                other, left = next(others)
             paired = min(count, left)
-            products += mark * rest * paired
+            products += value * other * paired
             count -= paired
             left -= paired
     return products
