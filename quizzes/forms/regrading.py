@@ -60,7 +60,8 @@ class RulingForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=gettext_lazy(
-            "Students whose scores change read it, and it stays in the history."
+            "Students whose scores change read it once they may see the right answers, and it stays "
+            "in the history."
         ),
     )
     basis = forms.CharField(required=False, widget=forms.HiddenInput)

@@ -6,12 +6,12 @@ from datetime import datetime
 from decimal import Decimal
 
 from quizzes.core.revealing import Shown
-from quizzes.models import Attempt
+from quizzes.models import Attempt, ScoreChange
 
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """One correction, in points; `kind` is one of `ScoreChange.Kind`."""
+    """One correction, in points; `kind` is one of `ScoreChange.Kind`, `reason` "" if not told."""
 
     at: datetime
     kind: str
@@ -36,14 +36,17 @@ class Corrections:
 def corrections_of(attempt: Attempt, shown: Shown) -> Corrections:
     """The corrections of a submitted attempt, as far as `shown` lets the student see. One query.
 
-    The score's where the score is shown, those of answers where marks are. What was set by hand
-    to what it was before is no correction; who it was is not told.
+    The score's where the score is shown, those of answers where marks are; the reason of a ruling,
+    which may well say what is right, where the right answers are. What was set by hand to what it
+    was before is no correction; who it was is not told.
     """
     by_position: defaultdict[int | None, list[Correction]] = defaultdict(list)
     for change in attempt.score_changes.select_related("answer").order_by("at", "pk"):
         if change.old != change.new:
             position = change.answer.position if change.answer else None
-            correction = Correction(change.at, change.kind, change.old, change.new, change.reason)
+            is_told = shown.answers or change.kind != ScoreChange.Kind.REGRADED
+            reason = change.reason if is_told else ""
+            correction = Correction(change.at, change.kind, change.old, change.new, reason)
             by_position[position].append(correction)
     score = by_position.pop(None, [])
     return Corrections(

@@ -51,6 +51,13 @@ def test_what_is_kept_back_is_not_told(attempt):
     assert len(without_score.answers) == 1
 
 
+def test_why_a_ruling_was_made_is_told_with_the_right_answers_only(attempt):
+    """“Two are close” is half the key; why points were given by hand is between two people."""
+    corrections = corrections_of(attempt, replace(EVERYTHING, answers=False))
+    assert [each.reason for each in corrections.score] == ["", "Late."]
+    assert [each.reason for (each,) in corrections.answers.values()] == [""]
+
+
 def test_points_that_were_set_to_what_they_were_are_no_correction(planets, alice, ines):
     attempt = sit(planets, alice, {0: [0]})
     answer = attempt.answers.get(question__position=0)
