@@ -114,7 +114,7 @@ def _item_cells(question: AnalysedQuestion) -> Sequence[Cell]:
         in_one_line(row),
         row.path,
         row.line,
-        row.points,
+        question.points,
         *_figures(statistics, ITEM_FIGURES, bounds),
         " ".join(dict.fromkeys(finding.flag.value for finding in question.findings)),
     )

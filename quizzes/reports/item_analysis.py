@@ -41,12 +41,14 @@ class GuessRule:
 class AnalysedQuestion:
     """One item, in its newest wording; `place` counts from 1 in the order of that revision.
 
-    Marks at wordings with other points count as if they had been this one's. A question may have
-    had choices in one wording and none in another. `is_void`: a ruling gives everybody all points.
+    `points` are those of the newest wording that anybody answered; marks at wordings with other
+    points count as if they had been these. A question may have had choices in one wording and none
+    in another. `is_void`: a ruling gives everybody who answered that wording all points.
     """
 
     place: int
     question: Question
+    points: Decimal
     wording_count: int
     is_void: bool
     statistics: ItemStatistics
@@ -86,9 +88,10 @@ class ItemAnalysis:
 
 @dataclass(frozen=True)
 class _Item:
-    """One item with all that was answered to it, in marks of its newest wording."""
+    """One item with all that was answered to it, in marks of its newest `attempted` wording."""
 
     wordings: Sequence[Wording]  # the newest first
+    attempted: Wording
     responses: Sequence[Response]
 
     @property
@@ -122,10 +125,10 @@ def item_analysis_of(selection: Selection) -> ItemAnalysis:
     items = _items([*wordings.values()], given, sat)
     unequal = _unequal(items, sat)
     rule = _guess_rule(sat)
-    guesses = [_guess_score(item.newest, rule) for item in items]
+    guesses = [_guess_score(item.attempted, rule) for item in items]
     analysis = analyse_cells(
         _cells(items),
-        [item.newest.question.points for item in items],
+        [item.attempted.question.points for item in items],
         sat.totals if unequal or not items else items[0].totals(),
         guesses,
         is_fixed=unequal is None,
@@ -150,23 +153,22 @@ def _items(
     answers = defaultdict(list)
     for each in given:
         answers[each.question].append(each)
-    return [
-        _Item(
-            wordings,
-            [
-                _response(each, wording, wordings[0])
-                for wording in wordings
+    items = []
+    for wordings in wordings_by_item:
+        attempted = [each for each in wordings if each.question.revision_id in sat.revisions]
+        if attempted:
+            responses = [
+                _response(each, wording, attempted[0].question.points)
+                for wording in attempted
                 for each in answers[wording.question.pk]
-            ],
-        )
-        for wordings in wordings_by_item
-        if any(wording.question.revision_id in sat.revisions for wording in wordings)
-    ]
+            ]
+            items.append(_Item(wordings, attempted[0], responses))
+    return items
 
 
-def _response(given: Given, wording: Wording, newest: Wording) -> Response:
-    """In marks of the newest wording; the rest of the total stays as it is."""
-    points = float(newest.question.points)
+def _response(given: Given, wording: Wording, max_points: Decimal) -> Response:
+    """In marks of a question with `max_points`; the rest of the total stays as it is."""
+    points = float(max_points)
     excess = points - float(wording.question.points)
     is_blank = given.response is None
     return Response(
@@ -234,24 +236,25 @@ def _guess_score(wording: Wording, rule: GuessRule | None) -> float | None:
 def _analysed(place: int, item: _Item, statistics: ItemStatistics) -> AnalysedQuestion:
     statistics = replace(statistics, omitted=item.omitted)
     chosen = by_choice(item.wordings, item.responses)
+    is_void = item.attempted.ruled_key.is_void
     return AnalysedQuestion(
         place=place,
         question=item.newest.question,
+        points=item.attempted.question.points,
         wording_count=len({response.wording.question.pk for response in item.responses}),
-        is_void=item.newest.ruled_key.is_void,
+        is_void=is_void,
         statistics=statistics,
         by_choice=chosen,
         by_text=by_text(item.responses),
-        findings=_findings(statistics, item.newest, chosen),
+        # A void question needs no look: that is decided.
+        findings=() if is_void else _findings(statistics, item.newest, chosen),
     )
 
 
 def _findings(
     statistics: ItemStatistics, newest: Wording, by_choice: ByChoice | None
 ) -> tuple[QuestionFinding, ...]:
-    """What there is to look at in the newest wording: nothing where it is void, that is decided."""
-    if newest.ruled_key.is_void:
-        return ()
+    """What there is to look at in the newest wording."""
     if by_choice is None or not newest.is_of_choices:
         found = flags(statistics, kind=newest.kind)
         return tuple(QuestionFinding(finding.flag) for finding in found)

@@ -7,12 +7,14 @@ import pytest
 
 from quizzes.core.choice_statistics import Flag
 from quizzes.core.document import Scoring
+from quizzes.core.rulings import Decision
 from quizzes.models import Answer, Attempt, Item, Override, Ruling
 from quizzes.reports.item_analysis import Unequal, item_analysis_of
 from quizzes.reports.selection import Selection, Which
 
 from ..attempts import sit, students
 from ..conftest import ALL_RIGHT, DRAWN, NOW, PLANETS, import_markdown
+from ..rulings import decide, proposed
 
 BOBS = {"closest": ["Mercury"], "rings": ["Saturn", "Venus"]}
 CHARLIES = {"closest": ["Venus"], "rings": ["Saturn", "Uranus"], "red": ["Venus"]}
@@ -196,7 +198,29 @@ def test_marks_of_revisions_with_other_points_count_alike(three):
     assert analysis.questions[0].statistics.discrimination_index == pytest.approx(1 / math.sqrt(33))
 
 
+def test_points_that_nobody_could_earn_yet_change_no_figure(three):
+    """The quiz has just been edited: its first two questions count for more from now on."""
+    before = of(three)
+    text = PLANETS.replace("to the sun?", "to the sun? <!-- points: 2 -->")
+    quiz = import_markdown(text.replace("Select two.", "Select two. <!-- points: 3 -->")).quiz
+    assert quiz.current_revision.max_points == 6
+    after = of(quiz)
+
+    assert after.unequal is None
+    assert after.test == before.test
+    assert [q.statistics for q in after.questions] == [q.statistics for q in before.questions]
+    assert [q.points for q in after.questions] == [1, 1, 1]
+
+
 # After the fact
+
+
+def test_a_question_is_void_as_long_as_all_who_answered_it_got_its_points(three):
+    decide(three, proposed(three, 0, Decision.VOID))
+    quiz = import_markdown(PLANETS.replace("Rings of ice", "Rings of dust")).quiz
+    assert of(quiz).questions[0].is_void
+    sit(quiz, students(1)[0], ALL_RIGHT)
+    assert not of(quiz).questions[0].is_void
 
 
 def test_a_void_question_counts_with_the_mark_that_it_has(three):
