@@ -108,7 +108,7 @@ FORMATS = {
 
 
 def _csv_cell(cell: Cell) -> object:
-    if type(cell) is str:
+    if isinstance(cell, str):
         return _csv_text(cell)
     return f"{_local(cell):%Y-%m-%d %H:%M:%S}" if isinstance(cell, datetime) else cell
 

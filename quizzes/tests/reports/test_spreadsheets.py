@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from django.utils import timezone
+from django.utils.safestring import mark_safe
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -88,6 +89,11 @@ def test_a_formula_is_text_behind_an_apostrophe_in_either_format(read, text):
     _, (found, _) = read(table((text, "x")))
     assert found[0] == "'"
     assert found[-1] == text[-1]
+
+
+@EITHER
+def test_text_that_is_safe_in_a_page_is_not_safe_in_a_spreadsheet(read):
+    assert read(table((mark_safe("=1+1"), "x")))[1] == ["'=1+1", "x"]
 
 
 @EITHER
