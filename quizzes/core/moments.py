@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from decimal import Decimal
 from fractions import Fraction
-from itertools import accumulate, filterfalse
+from itertools import accumulate, chain, filterfalse, repeat
 from math import isqrt, lcm, ulp
 from operator import mul
 from typing import TypeAlias, cast
@@ -51,11 +51,11 @@ class Units:
     def all_whole(self, values: Iterable[Number | None]) -> list[int]:
         """Those of many values; of floats all at once."""
         values = list(values)
-        if set(map(type, values)) == {float} and self.per_mark.bit_count() == 1:
+        if set(map(type, values)) <= {float, type(None)} and self.per_mark.bit_count() == 1:
             # To multiply by a power of two loses nothing, unless it is too much for a float.
             with suppress(OverflowError):
-                scaled = map(float(self.per_mark).__mul__, cast("list[float]", values))
-                return list(map(int, scaled))
+                floats = cast("list[float]", [value or 0.0 for value in values])
+                return list(map(int, map(float(self.per_mark).__mul__, floats)))
         return [self.whole[value] for value in values]
 
     def noise(self, values: Iterable[Number | None]) -> Fraction:
@@ -216,8 +216,9 @@ def heard(covariance: int, x_variance: int, y_variance: int, of_noise: Fraction)
 
 def _greatest_products(x: Sequence[int], y: Sequence[int], counts: Sequence[int]) -> int:
     """The greatest sum of products that the two can have: the best with the best."""
-    if max(counts) == 1:
-        return sum(map(mul, sorted(x), sorted(y)))
+    if sum(counts) < 2 * len(counts):  # hardly anything repeats
+        each_x, each_y = (chain.from_iterable(map(repeat, column, counts)) for column in (x, y))
+        return sum(map(mul, sorted(each_x), sorted(each_y)))
     others = iter(sorted(counted(zip(y, counts, strict=True)).items()))
     other, left = 0, 0
     products = 0
