@@ -20,8 +20,8 @@ from quizzes.core.rulings import BY_KEY, Decision
 from quizzes.models import Attempt, Item, Override, Quiz
 from quizzes.reports.key_changes import undecided_key_changes
 
+from ..attempts import submit
 from ..conftest import NOW, import_markdown
-from ..sittings import submit
 
 STEMS = [
     "Which of these is found in the kitchen of a lighthouse?",
