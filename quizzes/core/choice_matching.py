@@ -5,7 +5,7 @@ from collections import defaultdict, deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .document import QuestionDocument
+from .document import CHOICE_KINDS, QuestionDocument
 from .similarity import most_similar_pairs
 from .wording import normalised, numbered_if_taken
 
@@ -30,12 +30,14 @@ def choice_keys(question: QuestionDocument) -> tuple[str, ...]:
 def carried_choice_keys(old: Sequence[OldChoice], question: QuestionDocument) -> tuple[str, ...]:
     """The key for each choice of `question`, when it is the same item as that of `old`.
 
-    The same text keeps its key, and so does a reworded choice: a nearly equal one, or the one
-    that is left over at its place when all others are paired.
+    The same text keeps its key, and so does a reworded choice: a nearly equal one, or the one that
+    is left over at its place when all others are paired. But a choice with a box must have been
+    right and be right still: else it says something else, and whoever chose the old one would be
+    right once the new one is found to be.
     """
     if not old:
         return choice_keys(question)
-    carried = _Carrying(old, [choice.text for choice in question.choices]).keys
+    carried = _Carrying(old, question).keys
     fresh = numbered_if_taken(_derived_keys(question), {choice.key for choice in old})
     return tuple(carried.get(i, key) for i, key in enumerate(fresh))
 
@@ -52,9 +54,10 @@ def _derived_key(text: str) -> str:
 class _Carrying:
     """Pairs the texts of a new revision with old choices, from the surest sign on."""
 
-    def __init__(self, old: Sequence[OldChoice], texts: Sequence[str]) -> None:
+    def __init__(self, old: Sequence[OldChoice], question: QuestionDocument) -> None:
         self._old = old
-        self._texts = texts
+        self._question = question
+        self._texts = [choice.text for choice in question.choices]
         self._used: set[int] = set()
         self.keys: dict[int, str] = {}
         self._carry_equal()
@@ -87,5 +90,11 @@ class _Carrying:
 
     def _carry_last(self) -> None:
         old, new = self._left()
-        if len(old) == 1 and old == new:
+        if len(old) != 1 or old != new:
+            return
+        was_right, is_right = (
+            self._old[old[0]].is_correct,
+            self._question.choices[new[0]].is_correct,
+        )
+        if self._question.kind not in CHOICE_KINDS or (was_right and is_right):
             self._carry(old[0], new[0])

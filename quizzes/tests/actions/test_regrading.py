@@ -63,6 +63,16 @@ def test_without_a_decision_an_import_leaves_all_scores(two, planets):
     assert scores() == [3, 2]
 
 
+@pytest.mark.parametrize("decision", [Decision.OLD_OR_NEW, Decision.NEW_KEY])
+def test_nobody_is_right_for_a_choice_whose_place_the_right_one_took(two, planets, decision):
+    """Alice chose Mercury, which the old key said; nobody could choose Ceres."""
+    item_key = planets.items.get(questions__position=0).key
+    ceres = PLANETS.replace("- [x] Mercury\n    - [ ] Venus", "- [ ] Mercury\n    - [x] Ceres")
+    import_markdown(ceres, decisions={item_key: decision})
+    regrade(quiz=planets, now=NOW)
+    assert scores() == [3, 2]
+
+
 @pytest.mark.parametrize(
     ("decision", "expected"),
     [(Decision.OLD_OR_NEW, [3, 3]), (Decision.NEW_KEY, [2, 3]), (Decision.ONLY_NEW, [3, 2])],

@@ -223,7 +223,7 @@ def test_choices_keep_their_keys_when_they_are_reordered_reticked_or_reworded():
     before = "- [x] one\n- [ ] two\n- [ ] a third one\n"
 
     assert carried(before, "- [ ] two\n- [x] a third one\n- [ ] one\n") == [1, 2, 0]
-    assert carried(before, "- [x] one\n- [ ] 2\n- [ ] a third one\n") == [0, 1, 2]
+    assert carried(before, "- [x] 1\n- [ ] two\n- [ ] a third one\n") == [0, 1, 2]
     assert carried(before, "- [x] the third one\n- [ ] two\n- [ ] one\n") == [2, 1, 0]
 
 
@@ -232,6 +232,14 @@ def test_a_choice_that_replaces_another_elsewhere_gets_a_new_key():
 
     assert carried(before, "- [x] one\n- [ ] three\n- [ ] seventeen\n") == [0, 2, None]
     assert carried(before, "- [x] x\n- [ ] y\n- [ ] three\n") == [None, None, 2]
+
+
+@pytest.mark.parametrize("box", ["[ ]", "[x]"])
+def test_another_text_at_the_place_of_a_wrong_choice_is_another_choice(box):
+    """Were it the same one, whoever chose the old text would be right once the new one is."""
+    before = "- [x] one\n- [ ] two\n- [ ] three\n"
+
+    assert carried(before, f"- [x] one\n- {box} seventeen\n- [ ] three\n") == [0, None, 2]
 
 
 def test_likeness_is_only_sought_among_the_first_two_hundred_questions_left():
