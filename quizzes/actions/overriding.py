@@ -166,7 +166,8 @@ def _sum_up(locked: Attempt, log: _Log, *, is_logged: bool = False) -> None:
     marks = [mark_of(correctness or 0.0, *others) for correctness, *others in rows]
     raw_score = sum(marks, grading.NOTHING)
     locked.raw_score = float(raw_score)
-    locked.save(update_fields=["raw_score"])
+    locked.corrected_at = log.at
+    locked.save(update_fields=["raw_score", "corrected_at"])
     if not Override.objects.filter(attempt=locked, answer=None).exists():
         _set_score(locked, grading.rounded(raw_score), log, is_logged=is_logged)
 
@@ -176,4 +177,5 @@ def _set_score(locked: Attempt, score: Decimal, log: _Log, *, is_logged: bool = 
     if score != old or is_logged:
         log.add(old, score)
     locked.score = score
-    locked.save(update_fields=["score"])
+    locked.corrected_at = log.at
+    locked.save(update_fields=["score", "corrected_at"])

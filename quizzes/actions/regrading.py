@@ -99,6 +99,7 @@ class _Regrading:
 
     def __init__(self, quiz: Quiz, now: datetime) -> None:
         self._quiz = quiz
+        self._now = now
         # As the database takes it: `insert_all` adapts nothing.
         self._at = connection.ops.adapt_datetimefield_value(now)
         self._ruling_ids: list[int] = []
@@ -168,7 +169,9 @@ class _Regrading:
                 rose, fell = rose + (new > old), fell + (new < old)
                 lines.append(self._line(pk, None, ruling_of[pk], old, new))
         for (new, raw_score), ids in alike.items():
-            Attempt.objects.filter(pk__in=ids).update(score=new, raw_score=raw_score)
+            Attempt.objects.filter(pk__in=ids).update(
+                score=new, raw_score=raw_score, corrected_at=self._now
+            )
         ScoreChange.objects.insert_all(LINE_COLUMNS, lines)
         return Regraded(len(ruling_of), rose, fell)
 

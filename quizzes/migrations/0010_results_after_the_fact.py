@@ -29,6 +29,15 @@ class Migration(migrations.Migration):
             name='raw_score',
             field=models.FloatField(blank=True, editable=False, help_text="The sum of the answers' marks, not rounded; for item statistics.", null=True, verbose_name='raw score'),
         ),
+        migrations.AddField(
+            model_name='attempt',
+            name='corrected_at',
+            field=models.DateTimeField(blank=True, help_text='When points or the score were last changed after it was submitted.', null=True, verbose_name='corrected at'),
+        ),
+        migrations.AddConstraint(
+            model_name='attempt',
+            constraint=models.CheckConstraint(condition=models.Q(('corrected_at__isnull', True), ('state', 'submitted'), _connector='OR'), name='attempt_corrected_once_submitted'),
+        ),
         migrations.RunPython(_sum_marks, migrations.RunPython.noop),
         migrations.AlterField(
             model_name='attempt',

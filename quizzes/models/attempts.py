@@ -50,12 +50,6 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
         answered = Count("answers", filter=Q(answers__response__isnull=False))
         return self.annotate(answered_count=answered, question_count=Count("answers"))
 
-    def with_corrections(self) -> "AttemptQuerySet":
-        """Adds `is_corrected`: whether the score was changed after the attempt was submitted."""
-        changes = apps.get_model("quizzes", "ScoreChange")._default_manager
-        of_score = changes.filter(attempt=OuterRef("pk"), answer__isnull=True)
-        return self.annotate(is_corrected=Exists(of_score))
-
     def for_display(self) -> "AttemptQuerySet":
         """With the quiz and the revision in one query, without the long texts of the revision."""
         return self.select_related("quiz__course", "revision").defer(
@@ -112,12 +106,17 @@ class Attempt(models.Model):
         editable=False,
         help_text=_("The sum of the answers' marks, not rounded; for item statistics."),
     )
+    corrected_at = models.DateTimeField(
+        _("corrected at"),
+        null=True,
+        blank=True,
+        help_text=_("When points or the score were last changed after it was submitted."),
+    )
 
-    # Where `with_answered_count`, `with_end` or `with_corrections` was asked for.
+    # Where `with_answered_count` or `with_end` was asked for.
     answered_count: int
     question_count: int
     is_expired: bool
-    is_corrected: bool
 
     objects = AttemptQuerySet.as_manager()
 
@@ -167,6 +166,10 @@ class Attempt(models.Model):
             ),
             models.CheckConstraint(condition=Q(place__gte=1), name="attempt_place_from_one"),
             models.CheckConstraint(
+                condition=Q(corrected_at__isnull=True) | Q(state="submitted"),
+                name="attempt_corrected_once_submitted",
+            ),
+            models.CheckConstraint(
                 condition=Q(score__isnull=True) | Q(score__gte=0, score__lte=F("max_points")),
                 name="attempt_score_within_points",
             ),
@@ -198,6 +201,11 @@ class Attempt(models.Model):
         return self.submitted_at is not None and self.submitted_at == self.deadline
 
     @property
+    def is_corrected(self) -> bool:
+        """Whether points or the score were changed after it was submitted."""
+        return self.corrected_at is not None
+
+    @property
     def percentage(self) -> Decimal | None:
         """The score in per cent of the points possible; None while the attempt is open."""
         return None if self.score is None else percentage(self.score, self.max_points)
@@ -221,12 +229,6 @@ class AnswerQuerySet(InsertingQuerySet["Answer"]):
         rulings = apps.get_model("quizzes", "Ruling")._default_manager
         found = Exists(rulings.filter(item__quiz=quiz_id))
         return self.annotate(has_rulings=found)  # type: ignore[no-redef]
-
-    def with_score_changes_of(self, attempt_id: int) -> "AnswerQuerySet":
-        """Adds `has_score_changes`: whether anything was changed since the attempt was submitted."""
-        changes = apps.get_model("quizzes", "ScoreChange")._default_manager
-        found = Exists(changes.filter(attempt=attempt_id))
-        return self.annotate(has_score_changes=found)  # type: ignore[no-redef]
 
     def write_all(self, answers: list["Answer"], fields: list[str]) -> None:
         """Store `fields` of rows that exist already, in one statement.
@@ -257,9 +259,8 @@ class Answer(models.Model):
     correctness = models.FloatField(_("correctness"), null=True, blank=True)
     points = models.DecimalField(_("points"), max_digits=8, decimal_places=2, null=True, blank=True)
 
-    # Where `with_rulings_of` or `with_score_changes_of` was asked for.
+    # Where `with_rulings_of` was asked for.
     has_rulings: bool
-    has_score_changes: bool
 
     objects = AnswerQuerySet.as_manager()
 

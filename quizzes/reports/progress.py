@@ -129,9 +129,7 @@ def standing_of(user: User, quiz: Quiz, now: datetime, *, sees_all: bool = False
     """Where `user` stands in one quiz, which comes with their extension. As `home_of`, one query
     less.
     """
-    attempts = tuple(
-        Attempt.objects.by(user).filter(quiz=quiz).with_corrections().order_by("number")
-    )
+    attempts = tuple(Attempt.objects.by(user).filter(quiz=quiz).order_by("number"))
     return _standings(user, [quiz], {quiz.pk: attempts}, now, sees_all)[0]
 
 
@@ -188,7 +186,7 @@ def _standing(
 
 
 def _attempts_by_quiz(user: User) -> dict[int, tuple[Attempt, ...]]:
-    attempts = Attempt.objects.by(user).with_corrections().order_by("quiz", "number")
+    attempts = Attempt.objects.by(user).order_by("quiz", "number")
     return {quiz_id: tuple(group) for quiz_id, group in groupby(attempts, key=lambda a: a.quiz_id)}
 
 

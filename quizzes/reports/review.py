@@ -115,13 +115,11 @@ def review_of(attempt: Attempt, shown: Shown) -> Review:
 
     One more where there is a ruling about the quiz, and two where anything was corrected.
     """
-    read = attempt.answers.with_rulings_of(attempt.quiz_id).with_score_changes_of(attempt.pk)
-    answers = list(read.order_by("position"))
+    answers = list(attempt.answers.with_rulings_of(attempt.quiz_id).order_by("position"))
     has_rulings = any(answer.has_rulings for answer in answers)
-    has_changes = any(answer.has_score_changes for answer in answers)
     rulings = rulings_for(attempt) if has_rulings else NO_RULINGS
-    corrections = corrections_of(attempt, shown) if has_changes else NO_CORRECTIONS
-    by_hand = _reasons_by_answer(attempt) if has_changes and shown.marks else {}
+    corrections = corrections_of(attempt, shown) if attempt.is_corrected else NO_CORRECTIONS
+    by_hand = _reasons_by_answer(attempt) if attempt.is_corrected and shown.marks else {}
     return Review(
         attempt.frozen_rules,
         shown,

@@ -319,6 +319,11 @@ def _(attempt):
     Extension.objects.create(quiz=attempt.quiz, student=attempt.student, extra_attempts=1001)
 
 
+@breaks("attempt_corrected_once_submitted")
+def _(attempt):
+    Attempt.objects.update(corrected_at=NOW)
+
+
 def _ruling(attempt, **changes) -> Ruling:
     values = {"item": Item.objects.first(), "decision": "void", "up_to": 1, "at": NOW} | changes
     return Ruling.objects.create(**values)
