@@ -106,6 +106,11 @@ class Review:
         return self._count(Verdict.RIGHT)
 
     @property
+    def marked_count(self) -> int:
+        """The questions that can be right or wrong: those that are not void."""
+        return sum(question.ruled is not Decision.VOID for question in self.questions)
+
+    @property
     def answered_count(self) -> int:
         return len(self.questions) - self._count(Verdict.UNANSWERED)
 
