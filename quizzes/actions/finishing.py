@@ -71,7 +71,7 @@ def expire_overdue(
     not be long in coming: they leave the rest to the next one.
     """
     expired = failed = 0
-    for attempt in attempts.overdue(now).for_display().order_by("deadline")[:at_most]:
+    for attempt in attempts.overdue(now).for_display().order_by("deadline", "pk")[:at_most]:
         try:
             expired += expire_attempt(attempt=attempt, now=now)
         except (OperationalError, InterfaceError):
