@@ -46,7 +46,7 @@ from operator import sub
 from statistics import NormalDist
 from typing import ClassVar
 
-from .distributions import f_quantile
+from .f_distribution import f_quantile
 from .moments import (
     NO_NOISE,
     Distribution,

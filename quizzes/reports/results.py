@@ -13,6 +13,7 @@ from typing import Any
 from django.db.models import Count
 
 from quizzes.core.distribution import Bin, Summary, percentage_bins, second_bins, summarise
+from quizzes.core.grading import is_passed
 from quizzes.models.expressions import SecondsBetween
 
 from .selection import Selection, Which
@@ -80,7 +81,7 @@ class _Group:
 
     @property
     def is_passed(self) -> bool:
-        return self.pass_mark is not None and 100 * self.score >= self.pass_mark * self.max_points
+        return self.pass_mark is not None and is_passed(self.score, self.max_points, self.pass_mark)
 
 
 def results_of(selection: Selection) -> Results:

@@ -16,10 +16,8 @@ from quizzes.models import Attempt
 from quizzes.models.papers import PaperSection, dealt_questions
 from quizzes.models.rulings import NO_RULINGS, key_of, rulings_for
 
-from .corrections import Correction, Corrections, corrections_of
+from .corrections import Correction, corrections_of
 from .marking import Mark, Marking, ReviewedChoice, ReviewedPart, html_of_part
-
-NO_CORRECTIONS = Corrections((), {})
 
 
 class Verdict(StrEnum):
@@ -123,7 +121,7 @@ def review_of(attempt: Attempt, shown: Shown) -> Review:
     answers = list(attempt.answers.with_rulings_of(attempt.quiz_id).order_by("position"))
     has_rulings = any(answer.has_rulings for answer in answers)
     rulings = rulings_for(attempt) if has_rulings else NO_RULINGS
-    corrections = corrections_of(attempt, shown) if attempt.is_corrected else NO_CORRECTIONS
+    corrections = corrections_of(attempt, shown) if attempt.is_corrected else ()
     by_hand = _reasons_by_answer(attempt) if attempt.is_corrected and shown.marks else {}
     return Review(
         attempt.frozen_rules,
@@ -144,7 +142,7 @@ def review_of(attempt: Attempt, shown: Shown) -> Review:
             )
             for answer, question, section in dealt_questions(attempt, answers)
         ),
-        corrections.score,
+        corrections,
     )
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizzes.core.distributions import f_quantile, incomplete_beta
+from quizzes.core.f_distribution import f_quantile, incomplete_beta
 
 PROBABILITIES = st.floats(0.001, 0.999)
 DEGREES = st.integers(1, 3000)
