@@ -166,8 +166,12 @@ async function restore() {
   }
   for (const [position, answer] of found) {
     const stored = reply.answers[position];
-    if (!stored || isSame(stored.values, answer.values)) kept.forget(position);
-    else if (stored.version === answer.version || answer.sent.some((one) => isSame(one, stored.values))) {
+    if (!stored) kept.forget(position);
+    else if (isSame(stored.values, answer.values)) {
+      // It had arrived, perhaps only after this page was made.
+      if (answers.has(position)) answers.show(position, stored.values);
+      kept.forget(position);
+    } else if (stored.version === answer.version || answer.sent.some((one) => isSame(one, stored.values))) {
       if (answers.has(position)) answers.show(position, answer.values);
       saving.restore(position, { ...answer, version: stored.version });
     } else {
@@ -175,6 +179,7 @@ async function restore() {
       answers.setProblem(position, worded("newer than kept"));
     }
   }
+  takeOver(reply);
 }
 
 function lookIfDue() {
