@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from quizzes.actions.starting import start_attempt
+from quizzes.forms.replies import end_in_words
 from quizzes.models import Attempt, AttemptEvent, Quiz
 
 from ..conftest import given
@@ -38,7 +39,7 @@ JUST_LATE, TOO_LATE = timedelta(seconds=30), timedelta(seconds=90)
 
 def test_the_page_says_when_the_attempt_ends_and_what_was_left(by_alice, attempt):
     html = by_alice.get(url("attempt", attempt)).content.decode()
-    assert f"Ends at {timezone.localtime(attempt.deadline):%H:%M}" in html
+    assert f"Ends at {end_in_words(attempt.deadline, timezone.now())}" in html
     assert "9\xa0minutes were left" in html
 
 
