@@ -1,6 +1,5 @@
 """The states of an attempt page that only its script brings about: axe, narrow and wide."""
 
-import re
 from datetime import timedelta
 
 import pytest
@@ -10,18 +9,10 @@ from django.utils import timezone
 from quizzes.core.document import Navigation
 from quizzes.models import Answer, Attempt
 
+from .attempt_page import choose, wait_for
 from .conftest import block_script, press
 
 pytestmark = pytest.mark.browser
-
-
-def choose(page, number: int, nth: int = 0) -> None:
-    page.locator(f"#question-{number} .choice").nth(nth).click()
-
-
-def wait_for(page, text: str) -> None:
-    # A pattern minds the case: “Not saved” is not “Saved”.
-    page.locator("#saved-state").filter(has_text=re.compile(re.escape(text))).wait_for()
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(320, "dark"), (1280, "light")])

@@ -8,6 +8,7 @@ from django.contrib.sessions.models import Session
 
 from quizzes.models import Answer, Attempt, AttemptEvent
 
+from .attempt_page import choose, ticked, wait_for
 from .conftest import PASSWORD, press
 
 pytestmark = pytest.mark.browser
@@ -25,20 +26,6 @@ def start(new_page, alice, sample_quiz, log_in):
         return page
 
     return start
-
-
-def choose(page, number: int, nth: int = 0) -> None:
-    page.locator(f"#question-{number} .choice").nth(nth).click()
-
-
-def ticked(page, number: int) -> list[str]:
-    inputs = page.locator(f"#question-{number} input:checked")
-    return [each.get_attribute("value") for each in inputs.all()]
-
-
-def wait_for(page, text: str) -> None:
-    # A pattern minds the case: “Not saved” is not “Saved”.
-    page.locator("#saved-state").filter(has_text=re.compile(re.escape(text))).wait_for()
 
 
 def answer(number: int) -> Answer:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from quizzes.forms.replies import end_in_words
 from quizzes.models import Answer, Attempt
 
+from .attempt_page import choose
 from .conftest import press
 
 pytestmark = pytest.mark.browser
@@ -43,10 +44,6 @@ def seconds_shown(page) -> int:
 
 def seconds_left() -> float:
     return (Attempt.objects.get().deadline - timezone.now()).total_seconds()
-
-
-def choose(page, number: int, nth: int = 0) -> None:
-    page.locator(f"#question-{number} .choice").nth(nth).click()
 
 
 def test_a_time_limit_ends_the_attempt_by_itself_with_the_answers_graded(start, sample_questions):
