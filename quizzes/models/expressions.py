@@ -1,6 +1,6 @@
 """What is computed of rows in the database, in the same way on SQLite and PostgreSQL."""
 
-from django.db.models import FloatField, Func, IntegerField
+from django.db.models import F, FloatField, Func, IntegerField, OuterRef
 from django.db.models.functions import Coalesce, NullIf
 
 
@@ -16,9 +16,17 @@ class Hundredths(Func):
         return self.as_sql(compiler, connection, template=template, **context)
 
 
-# What part of the points possible a submitted attempt has; 0 where there are none, as in
-# `core.counting`. The quotient of two whole numbers, so that equal shares are equal floats.
-SHARE = Coalesce(Hundredths("score") / NullIf(Hundredths("max_points"), 0.0), 0.0)
+def share(of: type[F] | type[OuterRef] = F) -> Coalesce:
+    """What part of the points possible a submitted attempt has; 0 where there are none.
+
+    As in `core.counting`, and the quotient of two whole numbers, so that equal shares are equal
+    floats. With `OuterRef` it is about the attempt that a subquery is for.
+    """
+    possible = NullIf(Hundredths(of("max_points")), 0.0)
+    return Coalesce(Hundredths(of("score")) / possible, 0.0)
+
+
+SHARE = share()
 
 
 class SecondsBetween(Func):

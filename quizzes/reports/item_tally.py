@@ -12,7 +12,6 @@ from django.db.models.functions import Cast, Coalesce
 
 from quizzes.core.moments import Number
 from quizzes.core.rules import Rules
-from quizzes.models import Answer
 
 from .selection import Selection
 
@@ -48,10 +47,11 @@ def answers_given(selection: Selection) -> tuple[Given, ...]:
     # Responses are read as text, once for each that there is and not once for each row. There is
     # no `iterator`: PostgreSQL would not share a query behind a cursor among its processes.
     rows = (
-        Answer.objects.filter(attempt__in=selection.attempts().order_by().values("pk"))
-        .annotate(total=_total("attempt__"), right=F("correctness"))
-        .annotate(given=Cast("response", TextField()))
-        .values_list("question", "total", "right", "given")
+        selection.attempts()
+        .filter(answers__isnull=False)  # each attempt with each of its answers
+        .annotate(total=_total(), right=F("answers__correctness"))
+        .annotate(given=Cast("answers__response", TextField()))
+        .values_list("answers__question", "total", "right", "given")
         .annotate(n=Count("*"))
         .order_by()
     )
@@ -84,8 +84,8 @@ def attempts_sat(selection: Selection) -> Sat:
     return Sat(frozenset(revisions), totals, frozenset(maxima), _rules(texts))
 
 
-def _total(prefix: str = "") -> Coalesce:
-    return Coalesce(f"{prefix}raw_score", f"{prefix}score", output_field=FloatField())
+def _total() -> Coalesce:
+    return Coalesce("raw_score", "score", output_field=FloatField())
 
 
 def _rules(texts: Mapping[str, int]) -> Counter[Rules]:

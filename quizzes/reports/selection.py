@@ -4,14 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from django.db.models import F, Window
-from django.db.models.expressions import OrderBy
-from django.db.models.functions import RowNumber
+from django.db.models import Exists, OuterRef, Q
 
 from quizzes.core.document import Counts
 from quizzes.models import Quiz, Revision
 from quizzes.models.attempts import AttemptQuerySet
-from quizzes.models.expressions import SHARE
+from quizzes.models.expressions import SHARE, share
 
 
 class Which(StrEnum):
@@ -54,14 +52,16 @@ class Selection:
             attempts = attempts.filter(submitted_at__lt=self.until)
         if self.which is Which.ALL:
             return attempts
-        rank = Window(RowNumber(), partition_by=F("student"), order_by=_ORDER[self.which])
-        chosen = attempts.annotate(rank=rank).filter(rank=1)
-        # Grouped beside the window, every attempt would be a group of its own.
-        return self.quiz.attempts.filter(pk__in=chosen.order_by().values("pk"))
+        # Not ranked by a window: that would need a subquery of its own before the attempts can be
+        # grouped, and PostgreSQL, which cannot tell how many come out of it, reads rows one by one.
+        same_student = attempts.filter(student=OuterRef("student")).annotate(share=SHARE)
+        return attempts.filter(~Exists(same_student.filter(_PREFERRED[self.which])))
 
 
-_ORDER: dict[Which, list[OrderBy | str]] = {
-    Which.BEST: [SHARE.desc(), "number"],
-    Which.LATEST: ["-number"],
-    Which.FIRST: ["number"],
+# What another attempt of the student has to be for it to be chosen instead.
+_PREFERRED: dict[Which, Q] = {
+    Which.BEST: Q(share__gt=share(OuterRef))
+    | Q(share=share(OuterRef), number__lt=OuterRef("number")),
+    Which.LATEST: Q(number__gt=OuterRef("number")),
+    Which.FIRST: Q(number__lt=OuterRef("number")),
 }
