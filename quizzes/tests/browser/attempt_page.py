@@ -1,6 +1,8 @@
-"""What a student does and sees on the page of an attempt."""
+"""What a student does and sees on the page of an attempt, and what of it is stored."""
 
 import re
+
+from quizzes.models import Answer
 
 
 def choose(page, number: int, nth: int = 0) -> None:
@@ -16,3 +18,7 @@ def wait_for(page, text: str) -> None:
     """Until the page says this of what is saved."""
     # A pattern minds the case: “Not saved” is not “Saved”.
     page.locator("#saved-state").filter(has_text=re.compile(re.escape(text))).wait_for()
+
+
+def answer(number: int) -> Answer:
+    return Answer.objects.get(position=number)

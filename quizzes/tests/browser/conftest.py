@@ -113,6 +113,20 @@ def log_in() -> Callable:
 
 
 @pytest.fixture
+def start(new_page, alice, sample_quiz, log_in):
+    """Logs alice in, starts the sample and returns the page; again, and it goes on elsewhere."""
+
+    def start(**options):
+        page = new_page(**options)
+        log_in(page, alice)
+        page.goto("/quizzes/open/llm-quiz/")
+        press(page.get_by_role("button", name=re.compile("Start|Continue")))
+        return page
+
+    return start
+
+
+@pytest.fixture
 def visit(new_page):
     """Looks at pages in turn and collects what is wrong with them; the end fails with all of it.
 

@@ -1,6 +1,5 @@
 """Every change is saved by itself, and nothing is called saved that is not."""
 
-import re
 import time
 
 import pytest
@@ -8,28 +7,10 @@ from django.contrib.sessions.models import Session
 
 from quizzes.models import Answer, Attempt, AttemptEvent
 
-from .attempt_page import choose, ticked, wait_for
+from .attempt_page import answer, choose, ticked, wait_for
 from .conftest import PASSWORD, press
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-def start(new_page, alice, sample_quiz, log_in):
-    """Logs alice in, starts the sample and returns the page; again, and it goes on elsewhere."""
-
-    def start(**options):
-        page = new_page(**options)
-        log_in(page, alice)
-        page.goto("/quizzes/open/llm-quiz/")
-        press(page.get_by_role("button", name=re.compile("Start|Continue")))
-        return page
-
-    return start
-
-
-def answer(number: int) -> Answer:
-    return Answer.objects.get(position=number)
 
 
 def test_a_click_is_saved_and_still_there_after_a_reload(start):
@@ -89,63 +70,6 @@ def test_an_answer_of_the_server_that_gets_lost_is_no_conflict(start):
     assert ticked(page, 1) == ["1"]
     assert page.locator(".problem:visible").count() == 0
     assert answer(1).version == 2
-
-
-def test_what_was_kept_when_the_page_was_closed_is_sent_when_it_is_opened_again(start):
-    page = start()
-    page.route("**/save/", lambda route: route.abort())
-    choose(page, 1, 2)
-    wait_for(page, "Not saved yet")
-    page.unroute("**/save/")
-    page.on("dialog", lambda dialog: dialog.accept())  # that something is unsaved
-    page.reload()
-    page.get_by_text("1 of 10 answered").wait_for()
-    assert ticked(page, 1) == ["2"]
-    assert not answer(1).is_blank
-    assert page.evaluate("Object.keys(localStorage)") == []
-
-
-def test_a_save_that_arrives_only_after_the_page_was_made_again_is_shown(start):
-    page = start()
-    on_its_way = []
-
-    def hold(route):
-        on_its_way.append(route.request)
-        route.abort()
-
-    def arrive(route):
-        [request, *_] = on_its_way
-        page.request.post(request.url, data=request.post_data_buffer, headers=request.headers)
-        route.continue_()
-
-    page.route("**/save/", hold)
-    choose(page, 1, 2)
-    wait_for(page, "Not saved yet")
-    page.route("**/state/", arrive, times=1)
-    page.on("dialog", lambda dialog: dialog.accept())
-    page.reload()
-    page.locator("#question-1 input:checked").wait_for()
-    assert ticked(page, 1) == ["2"]
-    page.get_by_text("1 of 10 answered").wait_for()
-    assert page.locator(".problem:visible").count() == 0
-    assert page.evaluate("Object.keys(localStorage)") == []
-    assert answer(1).version == 1
-
-
-def test_what_was_kept_does_not_overwrite_what_was_saved_elsewhere(start):
-    page = start()
-    page.route("**/save/", lambda route: route.abort())
-    choose(page, 1, 2)
-    wait_for(page, "Not saved yet")
-    elsewhere = start()
-    choose(elsewhere, 1, 1)
-    wait_for(elsewhere, "Saved")
-    page.unroute("**/save/")
-    page.on("dialog", lambda dialog: dialog.accept())
-    page.reload()
-    page.get_by_text("An answer kept in this browser was not sent").wait_for()
-    assert ticked(page, 1) == ["1"]
-    assert answer(1).version == 1
 
 
 def test_an_older_tab_is_shown_the_newer_answer_and_overwrites_nothing(start):

@@ -156,15 +156,15 @@ function takeOver(reply) {
 
 /** Answers of an earlier page that the server has not acknowledged: sent if none is newer. */
 async function restore() {
-  const found = kept.all();
-  if (!found.length) return;
+  if (!kept.all().length) return;
   const ask = () => server.send(form.dataset.state);
   const reply = await server.insist(ask, { onTrouble: tellTrouble });
   if (reply.status !== "open") {
     finish(reply);
     return;
   }
-  for (const [position, answer] of found) {
+  for (const [position, answer] of kept.all()) {
+    if (saving.isWaiting(position)) continue; // answered anew since then, and on its way
     const stored = reply.answers[position];
     if (!stored) kept.forget(position);
     else if (isSame(stored.values, answer.values)) {
