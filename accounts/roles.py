@@ -1,8 +1,8 @@
 """Who is staff, and who an administrator: the one answer to both.
 
 * A student is anyone who is logged in.
-* An instructor is staff in the group "Instructors" (made by a migration of `quizzes`, with the
-  permissions that teaching needs and nothing else).
+* Staff may enter the admin. What they may do there is their role's in each course
+  (`quizzes.models.roles`); whoever is in the group "Instructors" may also make new courses.
 * An administrator is a superuser.
 """
 
@@ -24,7 +24,7 @@ def is_administrator(user: User | AnonymousUser) -> bool:
 
 
 def appoint_instructor(user: User) -> None:
-    """Make `user` staff with the permissions of the group "Instructors"."""
+    """Make `user` staff who may make courses; in those that there are it gives them no role."""
     user.is_staff = True
     user.save(update_fields=["is_staff"])
     user.groups.add(Group.objects.get(name=INSTRUCTORS_GROUP))

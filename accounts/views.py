@@ -53,7 +53,7 @@ class SignUpView(auth_views.RedirectURLMixin, CreateView):
             # Between the form's check and the insert, somebody else was faster.
             form.add_error(None, _("Somebody has just taken this user name or e-mail address."))
             return self.form_invalid(form)
-        login(self.request, user)
+        login(self.request, user, settings.AUTHENTICATION_BACKENDS[0])
         return redirect(self.get_success_url())
 
 

@@ -81,6 +81,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # People and sessions
 
 AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "quizzes.access.CourseRoleBackend",
+]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
     for name, options in {

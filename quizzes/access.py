@@ -1,19 +1,48 @@
-"""Fetching is the permission check: what you may not see does not exist (404)."""
+"""Fetching is the permission check: what you may not see does not exist (404).
 
+What staff may do is a matter of their role in the course: `quizzes.models.roles`.
+"""
+
+from datetime import datetime
+
+from django.contrib.auth.backends import BaseBackend
+from django.db.models import Model, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from accounts.models import User
-from accounts.roles import is_staff
 from quizzes.models import Attempt, Image, Quiz
+from quizzes.models.roles import GRANTS, courses_where, may, roles_of
+
+APP = "quizzes."
 
 
-def quiz_for(user: User, course: str, slug: str) -> Quiz:
+class CourseRoleBackend(BaseBackend):
+    """Permissions of this app from the roles that people have in courses; logs nobody in.
+
+    Without an object: whether some course grants it, which opens a page. With one: whether its
+    course does. What no course holds, such as pictures, is left to the other backends.
+    """
+
+    def has_perm(self, user_obj, perm: str, obj: Model | None = None) -> bool:
+        if not perm.startswith(APP):
+            return False
+        codename = perm.removeprefix(APP)
+        if obj is None:
+            return any(codename in GRANTS[role] for role in roles_of(user_obj).values())
+        course_id = getattr(obj, "course_id", None)
+        return course_id is not None and may(user_obj, codename, course_id)
+
+    def has_module_perms(self, user_obj, app_label: str) -> bool:
+        return f"{app_label}." == APP and bool(roles_of(user_obj))
+
+
+def quiz_for(user: User, course: str, slug: str, now: datetime) -> Quiz:
     """The published quiz at this address that `user` may see, with what extends it for them.
 
     Raises Http404 for any other.
     """
-    quizzes = Quiz.objects.visible_to(user).with_revision().with_extension_of(user)
+    quizzes = Quiz.objects.visible_to(user, now).with_revision().with_extension_of(user)
     return get_object_or_404(quizzes, course__slug=course, slug=slug)
 
 
@@ -25,30 +54,33 @@ def attempt_for(user: User, pk: int) -> Attempt:
 
 
 def attempt_to_read(user: User, pk: int) -> Attempt:
-    """An attempt that `user` may look at: their own, or any for those who may view attempts.
+    """An attempt that `user` may look at: their own, or one at a quiz whose results they may see.
 
     Raises Http404 otherwise.
     """
     attempt = get_object_or_404(Attempt.objects.for_display().select_related("student"), pk=pk)
-    if attempt.student_id == user.pk or user.has_perm("quizzes.view_attempt"):
+    if attempt.student_id == user.pk or sees_results(user, attempt.quiz.course_id):
         return attempt
     raise Http404
 
 
-def sees_everything(user: User) -> bool:
-    """Whether results are shown to `user` whatever the quiz keeps from its students."""
-    return is_staff(user) and user.has_perm("quizzes.view_attempt")
+def sees_results(user: User, course_id: int) -> bool:
+    """Whether results of the course are shown to `user`, whatever its quizzes keep from students."""
+    return may(user, "view_attempt", course_id)
 
 
-def image_for(user: User, sha256: str, extension: str) -> Image:
-    """A picture of a quiz or an attempt that `user` may see, or any for those who may see revisions.
+def image_for(user: User, sha256: str, extension: str, now: datetime) -> Image:
+    """A picture of a quiz or an attempt that `user` may see, or of any revision of courses whose
+    revisions they may see.
 
     Raises Http404 for any other.
     """
     images = Image.objects.filter(sha256=sha256, format=extension)
-    found = images.visible_to(user).first()
-    if found is None and user.is_staff and user.has_perm("quizzes.view_revision"):
-        found = images.first()
+    found = images.visible_to(user, now).first()
+    if found is None:
+        courses = courses_where(user, "view_revision")
+        taught = Q() if courses is None else Q(uses__revision__quiz__course__in=courses)
+        found = None if courses == frozenset() else images.filter(taught).first()
     if found is None:
         raise Http404
     return found

@@ -3,7 +3,10 @@
 from importlib import import_module
 
 from django.contrib import admin
+from django.contrib.auth import get_permission_codename
 from django.urls import path
+
+from quizzes.models.roles import courses_where
 
 
 class ReadOnlyAdmin:
@@ -44,3 +47,32 @@ class LazyViews(admin.ModelAdmin):
             path(route, self.admin_site.admin_view(view), name=f"{prefix}_{name}")
             for route, name, view in views
         ]
+
+
+class CourseScoped(admin.ModelAdmin):
+    """For rows that belong to a course: everybody sees those of the courses in which their role
+    lets them, and does what it lets them.
+
+    `course_path` is the way from a row to its course, for queries; `course_id` of a row is the
+    same for a row at hand.
+    """
+
+    course_path = "course"
+
+    def get_queryset(self, request):
+        rows = super().get_queryset(request)
+        courses = courses_where(request.user, get_permission_codename("view", self.opts))
+        return rows if courses is None else rows.filter(**{f"{self.course_path}__in": courses})
+
+    def has_view_permission(self, request, obj=None) -> bool:
+        return self._may("view", request, obj)
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return self._may("change", request, obj)
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return self._may("delete", request, obj)
+
+    def _may(self, action: str, request, obj) -> bool:
+        codename = get_permission_codename(action, self.opts)
+        return request.user.has_perm(f"{self.opts.app_label}.{codename}", obj)

@@ -2,11 +2,15 @@
 
 from .accommodations import Accommodation, Extension
 from .attempts import Answer, Attempt, AttemptEvent
+from .audit import AuditEvent
 from .content import Choice, Item, Question, Revision, Section
+from .courses import Course, Unit
+from .enrolments import Enrolment, Invitation, JoinCode
 from .images import Image, RevisionImage
 from .imports import ImportRecord
 from .pending import PendingFile, PendingImport
-from .quizzes import Course, Quiz
+from .quizzes import Quiz
+from .roles import CourseStaff, Role
 from .rulings import Override, Ruling, ScoreChange
 
 __all__ = [
@@ -14,12 +18,17 @@ __all__ = [
     "Answer",
     "Attempt",
     "AttemptEvent",
+    "AuditEvent",
     "Choice",
     "Course",
+    "CourseStaff",
+    "Enrolment",
     "Extension",
     "Image",
     "ImportRecord",
+    "Invitation",
     "Item",
+    "JoinCode",
     "Override",
     "PendingFile",
     "PendingImport",
@@ -27,7 +36,9 @@ __all__ = [
     "Quiz",
     "Revision",
     "RevisionImage",
+    "Role",
     "Ruling",
     "ScoreChange",
     "Section",
+    "Unit",
 ]

@@ -1,5 +1,6 @@
 """Pictures, each stored once, and which revision shows which under what path."""
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.core.validators import RegexValidator
@@ -14,11 +15,11 @@ from .quizzes import Quiz
 
 
 class ImageQuerySet(ImmutableQuerySet):
-    def visible_to(self, user) -> "ImageQuerySet":
+    def visible_to(self, user, now: datetime) -> "ImageQuerySet":
         """Pictures of quizzes that `user` may see now, and of what their own attempts asked."""
         shown = RevisionImage.objects.filter(image=OuterRef("pk"))
         taken = Attempt.objects.by(user).filter(revision=OuterRef("revision"))
-        visible = Quiz.objects.visible_to(user).filter(current_revision=OuterRef("revision"))
+        visible = Quiz.objects.visible_to(user, now).filter(current_revision=OuterRef("revision"))
         return self.filter(Exists(shown.filter(Exists(visible) | Exists(taken))))
 
 

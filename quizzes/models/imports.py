@@ -6,8 +6,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from .content import Revision
+from .courses import Course
 from .immutable import ImmutableModel
-from .quizzes import Course, Quiz
+from .quizzes import Quiz
 
 
 class ImportRecord(ImmutableModel):

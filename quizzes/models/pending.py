@@ -6,7 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from .quizzes import Course, Quiz
+from .courses import Course
+from .quizzes import Quiz
 
 
 class PendingImport(models.Model):

@@ -1,4 +1,4 @@
-"""What people are enrolled in, and what they take there."""
+"""What students see at one URL each, and take there."""
 
 from datetime import datetime
 
@@ -8,24 +8,10 @@ from django.db.models import Count, F, FilteredRelation, Max, OuterRef, Q, Subqu
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from accounts.roles import is_administrator
+
+from .courses import Course, Unit, is_visible_to
 from .settings import QuizSettings
-
-
-class Course(models.Model):
-    """What people are enrolled in; holds quizzes. A migration makes the first, "Open quizzes"."""
-
-    OPEN_SLUG = "open"
-
-    slug = models.SlugField(_("slug"), max_length=100, unique=True)
-    title = models.CharField(_("title"), max_length=200)
-
-    class Meta:
-        verbose_name = _("course")
-        verbose_name_plural = _("courses")
-        ordering = ["title"]
-
-    def __str__(self) -> str:
-        return self.title
 
 
 class QuizQuerySet(models.QuerySet["Quiz"]):
@@ -33,9 +19,25 @@ class QuizQuerySet(models.QuerySet["Quiz"]):
         """Quizzes that have something to take and were not retired."""
         return self.filter(current_revision__isnull=False, retired_at__isnull=True)
 
-    def visible_to(self, user) -> "QuizQuerySet":
-        """Quizzes that `user` may see: every published one, until courses have enrolment."""
-        return self.published() if user.is_authenticated else self.none()
+    def visible_to(self, user, now: datetime) -> "QuizQuerySet":
+        """Published quizzes of the courses that `user` may see at `now`."""
+        if not user.is_authenticated:
+            return self.none()
+        if is_administrator(user):
+            return self.published()
+        return self.published().filter(is_visible_to(user, now, prefix="course__"))
+
+    def in_course_order(self) -> "QuizQuerySet":
+        """By course, and within each as it orders them: by unit, then by position."""
+        return self.order_by(
+            "course__title",
+            "course_id",
+            F("unit__position").asc(nulls_first=True),
+            "unit_id",
+            "position",
+            "title",
+            "pk",
+        )
 
     def with_revision(self) -> "QuizQuerySet":
         """With the course and the current revision, without the Markdown of the whole quiz."""
@@ -92,6 +94,18 @@ class Quiz(QuizSettings):
     """
 
     course = models.ForeignKey(Course, models.PROTECT, related_name="quizzes")
+    unit = models.ForeignKey(
+        Unit,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="quizzes",
+        verbose_name=_("unit"),
+        help_text=_("Of the same course."),
+    )
+    position = models.PositiveIntegerField(
+        _("position"), default=0, help_text=_("Within the unit, or among those without one.")
+    )
     slug = models.SlugField(_("slug"), max_length=100, allow_unicode=True)
     title = models.CharField(_("title"), max_length=200)
     current_revision = models.OneToOneField(

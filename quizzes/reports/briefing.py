@@ -7,7 +7,6 @@ from decimal import Decimal
 from itertools import groupby
 
 from accounts.models import User
-from accounts.roles import is_staff
 from quizzes.core.timing import deadline_of, multiplied
 from quizzes.models import Quiz, Revision
 from quizzes.models.accommodations import time_factor_of
@@ -59,10 +58,10 @@ def briefing_of(user: User, standing: Standing, now: datetime) -> Briefing:
     is_open_yet = quiz.opens_at is None or now >= quiz.opens_at
     return Briefing(
         time_limit=multiplied(quiz.time_limit, factor) if quiz.time_limit else None,
-        time_for_attempt=None if is_staff(user) else _time_left(standing, factor, now),
+        time_for_attempt=None if standing.is_preview else _time_left(standing, factor, now),
         is_time_extended=factor > 1,
         is_open_yet=is_open_yet,
-        shows_description=bool(revision.description_html) and (is_open_yet or is_staff(user)),
+        shows_description=bool(revision.description_html) and (is_open_yet or standing.is_preview),
         dealt_count=revision.dealt_count,
         question_count=revision.question_count,
         least_points=least,

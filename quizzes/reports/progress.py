@@ -7,12 +7,12 @@ from decimal import Decimal
 from itertools import groupby
 
 from accounts.models import User
-from accounts.roles import is_staff
 from quizzes.core.availability import Refusal
 from quizzes.core.counting import CountedResult, counted_result
 from quizzes.core.document import Counts
 from quizzes.models import Attempt, Course, Quiz
 from quizzes.models.accommodations import Allowance
+from quizzes.models.roles import has_role, may
 
 from .visibility import Visibility, visibilities_of
 
@@ -21,14 +21,15 @@ from .visibility import Visibility, visibilities_of
 class Standing:
     """One student in one quiz. `attempts` run from the first to the latest.
 
-    `refusal` is what is in the way of a further attempt now, None for nothing; so it is for staff,
-    whose attempts are previews. `shows_scores` says whether the student may see scores: every
+    `is_preview`: the student is of the course's staff, so that a further attempt is a preview.
+    `refusal` is what is in the way of one now, None for nothing; so it is for previews. `shows_scores` says whether the student may see scores: every
     figure here is None or empty where not.
     """
 
     quiz: Quiz
     attempts: tuple[Attempt, ...]
     allowance: Allowance
+    is_preview: bool
     refusal: Refusal | None
     visibility: Visibility
     shows_scores: bool
@@ -102,14 +103,14 @@ class Running:
     attempt: Attempt
 
 
-def home_of(user: User, now: datetime, *, sees_all: bool = False) -> tuple[CourseStandings, ...]:
+def home_of(user: User, now: datetime) -> tuple[CourseStandings, ...]:
     """Every quiz that `user` may see, by course, with where they stand.
 
-    Two queries, three after a closing that scores waited for. `sees_all`: scores are shown
+    Two queries, three after a closing that scores waited for, and one for staff. They see scores
     whatever the quiz says.
     """
-    quizzes = Quiz.objects.visible_to(user).with_revision().with_extension_of(user)
-    return _by_course(_standings(user, quizzes, _attempts_by_quiz(user), now, sees_all))
+    quizzes = Quiz.objects.visible_to(user, now).with_revision().with_extension_of(user)
+    return _by_course(_standings(user, quizzes, _attempts_by_quiz(user), now))
 
 
 def running_in(courses: Iterable[CourseStandings]) -> tuple[Running, ...]:
@@ -125,21 +126,19 @@ def running_in(courses: Iterable[CourseStandings]) -> tuple[Running, ...]:
     return tuple(Running(quiz_of[attempt.pk], attempt) for attempt in attempts)
 
 
-def standing_of(user: User, quiz: Quiz, now: datetime, *, sees_all: bool = False) -> Standing:
+def standing_of(user: User, quiz: Quiz, now: datetime) -> Standing:
     """Where `user` stands in one quiz, which comes with their extension. As `home_of`, one query
     less.
     """
     attempts = tuple(Attempt.objects.by(user).filter(quiz=quiz).order_by("number"))
-    return _standings(user, [quiz], {quiz.pk: attempts}, now, sees_all)[0]
+    return _standings(user, [quiz], {quiz.pk: attempts}, now)[0]
 
 
-def progress_of(
-    user: User, now: datetime, *, sees_all: bool = False
-) -> tuple[CourseStandings, ...]:
+def progress_of(user: User, now: datetime) -> tuple[CourseStandings, ...]:
     """Every quiz that `user` has attempted, retired ones included. As `home_of`."""
     attempts = _attempts_by_quiz(user)
     quizzes = Quiz.objects.filter(pk__in=attempts).with_revision().with_extension_of(user)
-    return _by_course(_standings(user, quizzes, attempts, now, sees_all))
+    return _by_course(_standings(user, quizzes, attempts, now))
 
 
 def standings_in(courses: Iterable[CourseStandings]) -> Iterable[Standing]:
@@ -151,13 +150,11 @@ def _standings(
     quizzes: Iterable[Quiz],
     attempts: dict[int, tuple[Attempt, ...]],
     now: datetime,
-    sees_all: bool,
 ) -> list[Standing]:
     quizzes = list(quizzes)
     visibilities = visibilities_of(quizzes, now)
-    is_limited = not is_staff(user)
     return [
-        _standing(quiz, attempts.get(quiz.pk, ()), visibilities[quiz.pk], now, is_limited, sees_all)
+        _standing(quiz, attempts.get(quiz.pk, ()), visibilities[quiz.pk], now, user)
         for quiz in quizzes
     ]
 
@@ -167,9 +164,9 @@ def _standing(
     attempts: tuple[Attempt, ...],
     visibility: Visibility,
     now: datetime,
-    is_limited: bool,
-    sees_all: bool,
+    user: User,
 ) -> Standing:
+    is_preview = has_role(user, quiz.course_id)
     # Without the time factor: it is asked for where a start is near, in `briefing_of`.
     allowance = Allowance(
         extra_attempts=quiz.own_extra_attempts or 0, extended_to=quiz.own_closes_at
@@ -179,9 +176,10 @@ def _standing(
         quiz=quiz,
         attempts=attempts,
         allowance=allowance,
-        refusal=allowance.refusal_to_start(quiz, counted, now) if is_limited else None,
+        is_preview=is_preview,
+        refusal=None if is_preview else allowance.refusal_to_start(quiz, counted, now),
         visibility=visibility,
-        shows_scores=sees_all or visibility.shown.score,
+        shows_scores=visibility.shown.score or may(user, "view_attempt", quiz.course_id),
     )
 
 

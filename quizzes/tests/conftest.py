@@ -1,7 +1,7 @@
 """The cast and the quizzes of the test suite.
 
-alice and bob are students, charlie is a stranger to whatever is tested, ines is an instructor and
-ada an administrator.
+alice and bob are students, charlie is a stranger to whatever is tested, ines is an instructor of
+the open course and ada an administrator.
 """
 
 import io
@@ -21,7 +21,7 @@ from quizzes.actions.rendering import render_quiz
 from quizzes.actions.starting import start_attempt
 from quizzes.core.quiz_images import gather_images
 from quizzes.core.reading import SourceFile, read_quiz, slug_of
-from quizzes.models import Attempt, Course, Quiz
+from quizzes.models import Attempt, Course, Quiz, Role
 from quizzes.models.papers import paper_of
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -140,7 +140,12 @@ def charlie(db) -> User:
 def ines(db) -> User:
     ines = User.objects.create_user("ines", "ines@example.org", first_name="Ines")
     appoint_instructor(ines)
+    open_course().staff.create(user=ines, role=Role.INSTRUCTOR)
     return ines
+
+
+def open_course() -> Course:
+    return Course.objects.get(slug=Course.OPEN_SLUG)
 
 
 @pytest.fixture
@@ -159,10 +164,12 @@ def import_markdown(
     *,
     by: User | None = None,
     now: datetime = NOW,
+    course: Course | None = None,
     files: Mapping[str, bytes] | None = None,
     **decided,
 ):
-    """Import a Markdown text into the open course, as the command does; `files` lie beside it.
+    """Import a Markdown text as the command does, into the open course unless another is named;
+    `files` lie beside it.
 
     `decided` is what `import_quiz` takes about keys that change.
     """
@@ -175,7 +182,7 @@ def import_markdown(
     assert rendered is not None, diagnostics
     return import_quiz(
         rendered=rendered,
-        course=Course.objects.get(slug=Course.OPEN_SLUG),
+        course=course or open_course(),
         slug=slug_of(read.document, path),
         by=by,
         now=now,

@@ -368,6 +368,100 @@ def _(attempt):
     score_change(attempt, old=-1)
 
 
+def course_staff(attempt, **values):
+    values = {"user": attempt.student, "role": "owner", **values}
+    return attempt.quiz.course.staff.create(**values)
+
+
+@breaks("course_staff_unique")
+def _(attempt):
+    course_staff(attempt)
+    course_staff(attempt, role="assistant")
+
+
+@breaks("course_staff_role_is_known")
+def _(attempt):
+    course_staff(attempt, role="guru")
+
+
+@breaks("unit_title_unique_in_course")
+def _(attempt):
+    attempt.quiz.course.units.create(position=1, title="Week 1")
+    attempt.quiz.course.units.create(position=2, title="Week 1")
+
+
+def enrolment(attempt, **values):
+    values = {"student": attempt.student, "via": "admin", "enrolled_at": NOW, **values}
+    return attempt.quiz.course.enrolments.create(**values)
+
+
+@breaks("enrolment_unique")
+def _(attempt):
+    enrolment(attempt)
+    enrolment(attempt, via="code")
+
+
+@breaks("enrolment_state_is_known")
+def _(attempt):
+    enrolment(attempt, state="asleep", ended_at=NOW)
+
+
+@breaks("enrolment_via_is_known")
+def _(attempt):
+    enrolment(attempt, via="magic")
+
+
+@breaks("enrolment_end_with_its_state")
+def _(attempt):
+    enrolment(attempt, state="left")
+
+
+@breaks("enrolment_ends_after_it_starts")
+def _(attempt):
+    enrolment(attempt, starts_at=NOW, ends_at=NOW)
+
+
+def join_code(attempt, **values):
+    values = {"code": "ABCD", "expires_at": NOW, "max_uses": 2, **values}
+    return attempt.quiz.course.join_codes.create(**values)
+
+
+@breaks("join_code_limit_within_bounds")
+def _(attempt):
+    join_code(attempt, max_uses=100_001)
+
+
+@breaks("join_code_used_within_limit")
+def _(attempt):
+    join_code(attempt, use_count=3)
+
+
+def invitation(attempt, **values):
+    values = {"email": "dora@example.org", "invited_at": NOW, "expires_at": NOW, **values}
+    return attempt.quiz.course.invitations.create(**values)
+
+
+@breaks("invitation_pending_unique")
+def _(attempt):
+    invitation(attempt)
+    invitation(attempt, email="DORA@example.org")
+
+
+@breaks("invitation_role_is_known")
+def _(attempt):
+    invitation(attempt, role="guru")
+
+
+@breaks("invitation_accepted_by_somebody_at_some_time")
+def _(attempt):
+    invitation(attempt, accepted_by=attempt.student)
+
+
+@breaks("invitation_ends_after_it_starts")
+def _(attempt):
+    invitation(attempt, starts_at=NOW, ends_at=NOW)
+
+
 def _another_question(attempt) -> int:
     item = Item.objects.create(quiz=attempt.quiz, key="another")
     question, *_ = copy(Question.objects.first(), position=99, item_id=item.pk)

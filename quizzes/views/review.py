@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
-from quizzes.access import attempt_to_read, sees_everything
+from quizzes.access import attempt_to_read, sees_results
 from quizzes.actions.finishing import expire_attempt
 from quizzes.core.revealing import EVERYTHING
 from quizzes.reports.receipt import receipt_of
@@ -29,7 +29,9 @@ def review(request: SignedInRequest, pk: int) -> HttpResponse:
     if attempt.is_open:
         return redirect("quizzes:attempt", pk)
     visibility = visibility_of(attempt.quiz, now)
-    sees_all = attempt.student_id != request.user.pk or sees_everything(request.user)
+    sees_all = attempt.student_id != request.user.pk or sees_results(
+        request.user, attempt.quiz.course_id
+    )
     context = {
         "attempt": attempt,
         "review": review_of(attempt, EVERYTHING if sees_all else visibility.shown),

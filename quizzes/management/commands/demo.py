@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from accounts.models import User
 from accounts.roles import appoint_instructor
+from quizzes.models import Course, CourseStaff, Role
 
 
 class Command(BaseCommand):
@@ -22,7 +23,11 @@ class Command(BaseCommand):
         password = os.environ.get("DEMO_PASSWORD") or secrets.token_urlsafe(9)
         student = _account("student", password)
         student.groups.clear()
-        appoint_instructor(_account("instructor", password))
+        instructor = _account("instructor", password)
+        appoint_instructor(instructor)
+        for course in Course.objects.all():
+            role = {"role": Role.OWNER}
+            CourseStaff.objects.update_or_create(course=course, user=instructor, defaults=role)
         self.stdout.write(
             "Demo accounts (password of both: "
             f"{self.style.SUCCESS(password)})\n"

@@ -8,7 +8,7 @@ from django.urls import reverse
 from accounts.models import User
 from quizzes.actions.attempts import submit_attempt
 from quizzes.actions.starting import start_attempt
-from quizzes.models import Accommodation, Course, Extension, ImportRecord, Quiz, Revision
+from quizzes.models import Accommodation, Course, Extension, ImportRecord, Quiz, Revision, Role
 
 from ..attempts import scored, students
 from ..conftest import ALL_RIGHT, NOW, PLANETS, given, import_markdown
@@ -205,6 +205,9 @@ def test_settings_that_the_file_leaves_open_can_be_set(by_ines, planets):
     assert (planets.max_attempts, planets.pass_mark) == (2, 60)
 
 
-def test_courses_are_made_by_administrators_only(by_ines, db):
-    assert by_ines.get(reverse("admin:quizzes_course_add")).status_code == 403
-    assert Course.objects.count() == 1
+def test_instructors_make_courses_and_other_staff_do_not(client, by_ines, db):
+    assert by_ines.get(reverse("admin:quizzes_course_add")).status_code == 200
+    stan = User.objects.create_user("stan", is_staff=True)
+    Course.objects.get().staff.create(user=stan, role=Role.OWNER)
+    client.force_login(stan)
+    assert client.get(reverse("admin:quizzes_course_add")).status_code == 403

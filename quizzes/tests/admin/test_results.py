@@ -97,7 +97,7 @@ def test_looking_for_what_is_overdue_costs_one_query(by_ines, running, count_que
     with count_queries() as queries:
         by_ines.get(LIST)
     assert len([sql for sql in queries if '"deadline" <' in sql]) == 1
-    with count_queries(12):
+    with count_queries(13):
         by_ines.get(LIST)
 
 
