@@ -1,9 +1,14 @@
 """Who makes a request, and what it wants to be answered with."""
 
+from contextvars import ContextVar
+
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
 from .models import User
+
+# Names the request that is being answered, in log lines and in what it writes; "" outside of one.
+request_id: ContextVar[str] = ContextVar("request_id", default="")
 
 
 class SignedInRequest(HttpRequest):

@@ -15,6 +15,8 @@ class AuditEvent(ImmutableModel):
     holds what else tells it apart. Never an answer, a password or a token.
     """
 
+    TARGET_LENGTH = 300
+
     class Action(models.TextChoices):
         IMPORTED = "imported", _("imported")
         RETIRED = "retired", _("retired")
@@ -58,7 +60,7 @@ class AuditEvent(ImmutableModel):
         verbose_name=_("course"),
         help_text=_("None: it concerns the whole site."),
     )
-    target = models.CharField(_("what to"), max_length=300)
+    target = models.CharField(_("what to"), max_length=TARGET_LENGTH)
     data = models.JSONField(_("details"), default=dict, blank=True)
     request_id = models.CharField(_("request"), max_length=36, blank=True)
 
