@@ -1,71 +1,125 @@
-"""Forms of the account pages. How they look is crispy's part; the `form` tag is the template's."""
+"""Forms of the account pages, where allauth's do not do. How they look: templates/allauth/."""
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Submit
+from allauth.account import forms as allauth_forms
+from allauth.account.adapter import get_adapter
+from allauth.account.models import EmailAddress
 from django import forms
-from django.contrib.auth import forms as auth_forms
+from django.conf import settings
+from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.utils.functional import Promise
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
+from .addresses import owners_of
 from .models import User
 
 
-class HelpedForm(forms.BaseForm):
-    """A form that crispy renders with one button, named by `button`."""
-
-    button: str | Promise
+class LogInForm(allauth_forms.LoginForm):
+    """Log-in by user name or e-mail address, both in the field that is sent as `username`."""
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        if self.is_bound:
-            # It is shown again because of a problem, and then the summary takes the focus.
-            for field in self.fields.values():
-                field.widget.attrs.pop("autofocus", None)
+        login = self.fields["login"]
+        login.label = _("Username or e-mail address")
+        login.max_length = 254
+        login.widget.attrs |= {"autocomplete": "username", "autofocus": True, "maxlength": "254"}
+        login.widget.attrs |= {"autocapitalize": "none", "spellcheck": "false"}
+        self.fields["password"].help_text = ""  # the page has the link
 
-    @property
-    def helper(self) -> FormHelper:
-        helper = FormHelper()
-        helper.form_tag = False
-        helper.disable_csrf = True
-        helper.add_input(Submit("send", self.button))
-        return helper
+    def add_prefix(self, field_name: str) -> str:
+        # Browsers have kept passwords for this name, and scripts send it.
+        return super().add_prefix("username" if field_name == "login" else field_name)
+
+    def user_credentials(self) -> dict:
+        """Allauth's backend looks for an address in `username`, too.
+
+        With `email` besides, it would try the password twice for an account that is there, and
+        take twice the time.
+        """
+        data = self.cleaned_data
+        return {"username": data["login"], "password": data["password"]}
 
 
-class LogInForm(HelpedForm, auth_forms.AuthenticationForm):
-    button = _("Log in")
+class SignUpForm(allauth_forms.SignupForm):
+    """A new account. It has no address before the code that is sent there has been entered.
 
+    So nobody can take an address away from the person whose it is, and a sign-up with somebody
+    else's goes just like any other: only the mail is another.
+    """
 
-class SignUpForm(HelpedForm, auth_forms.UserCreationForm):
-    """A new account. The e-mail address is optional; no two people have the same one."""
-
-    button = _("Sign up")
-
-    class Meta(auth_forms.UserCreationForm.Meta):
-        model = User
-        fields = ("username", "email")
-
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        email = self.fields["email"]
-        email.help_text = _("Optional. Only for a new password, should you forget yours.")
-        email.widget.attrs["autocomplete"] = "email"
+        self.fields["username"].help_text = _("Letters, digits and . + - _ only.")
+        self.fields["username"].widget.attrs |= {"autocapitalize": "none", "spellcheck": "false"}
+        self.fields["email"].label = _("E-mail address")
+        self.fields["email"].help_text = _("A code is sent there, to be entered next.")
+
+    def validate_unique_email(self, value: str) -> str:
+        return value
 
     def clean_email(self) -> str:
-        # The constraint says the same, but not beside the field.
+        email = super().clean_email()
+        request = allauth_forms.context.request
+        if not settings.OPEN_SIGN_UP and not get_adapter().is_email_verified(request, email):
+            raise ValidationError(_("Please use the address that your invitation was sent to."))
+        return email
+
+    def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
+        try:
+            return self.save(request), None
+        except IntegrityError:
+            # Between the form's check and the insert, somebody else was faster.
+            messages.error(
+                request, _("Somebody has just taken this username. Please choose another.")
+            )
+            return None, redirect(request.get_full_path())
+
+    def save(self, request: HttpRequest) -> User:
+        adapter = get_adapter()
         email = self.cleaned_data["email"]
-        if email and User.objects.filter(email__iexact=email).exists():
-            raise ValidationError(_("Somebody already uses this e-mail address."), code="unique")
+        is_verified = adapter.is_email_verified(request, email)
+        user = User(username=self.cleaned_data["username"])
+        user.set_password(self.cleaned_data["password1"])
+        with transaction.atomic():
+            user.email = email if is_verified else ""
+            user.save()
+            EmailAddress.objects.create(
+                user=user, email=email, primary=is_verified, verified=is_verified
+            )
+        adapter.unstash_verified_email(request)
+        return user
+
+
+class PasswordResetForm(allauth_forms.ResetPasswordForm):
+    """Sends the link to whoever owns the address beyond doubt."""
+
+    def clean_email(self) -> str:
+        email = self.cleaned_data["email"].lower()
+        self.users = list(owners_of([email]).values())
         return email
 
 
-class PasswordChangeForm(HelpedForm, auth_forms.PasswordChangeForm):
-    button = _("Change password")
+class ConfirmEmailForm(allauth_forms.BaseConfirmCodeForm):
+    """The code that was sent to an address. It counts unless the address is somebody's already."""
+
+    def __init__(self, *args, **kwargs) -> None:
+        self.user = kwargs.pop("user", None)
+        self.email = kwargs.pop("email", None)
+        super().__init__(*args, **kwargs)
+
+    def clean_code(self) -> str:
+        code = super().clean_code()
+        owner = owners_of([self.email or ""]).get((self.email or "").lower())
+        if owner and owner != self.user:
+            raise get_adapter().validation_error("email_taken")
+        return code
 
 
-class PasswordResetForm(HelpedForm, auth_forms.PasswordResetForm):
-    button = _("Send the link")
+class ProfileForm(forms.ModelForm):
+    """What a person may change about their own account without any proof."""
 
-
-class SetPasswordForm(HelpedForm, auth_forms.SetPasswordForm):
-    button = _("Set password")
+    class Meta:
+        model = User
+        fields = ("first_name", "last_name")

@@ -6,8 +6,24 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 
+class LowerCaseEmailField(models.EmailField):
+    """An address in lower case, however it was typed: whoever looks for one finds it."""
+
+    def get_prep_value(self, value):
+        value = super().get_prep_value(value)
+        return value and value.lower()
+
+    def pre_save(self, model_instance, add):
+        value = self.get_prep_value(getattr(model_instance, self.attname))
+        setattr(model_instance, self.attname, value)
+        return value
+
+
 class User(AbstractUser):
     """Someone who logs in. Who is staff and who an administrator: `accounts.roles`."""
+
+    # Of somebody who has signed up it is blank until they have shown that it is theirs.
+    email = LowerCaseEmailField(_("email address"), blank=True)
 
     class Meta(AbstractUser.Meta):
         constraints = [
@@ -23,3 +39,21 @@ class User(AbstractUser):
     def display_name(self) -> str:
         """How a person is named on pages: the full name, else the user name."""
         return self.get_full_name() or self.username
+
+
+class Guess(models.Model):
+    """A log-in that has not turned out right; `accounts.guessing` counts them.
+
+    `account` and `address` are digests: a password typed into the wrong field is not kept.
+    """
+
+    account = models.CharField(max_length=64)
+    address = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["account", "at"], name="guess_by_account"),
+            models.Index(fields=["address", "at"], name="guess_by_address"),
+            models.Index(fields=["at"], name="guess_by_time"),
+        ]

@@ -1,34 +1,30 @@
-"""URLs of the account pages."""
+"""URLs of the account pages: allauth's own, and “Your account”."""
 
-from django.contrib.auth.views import LogoutView
-from django.urls import path
+from django.urls import include, path
+from django.views.decorators.cache import never_cache
 
 from . import views
 
-app_name = "accounts"
+
+def uncached(patterns: list) -> list:
+    """These pages say who somebody is, some of them secrets: no browser is to keep any."""
+    for pattern in patterns:
+        if hasattr(pattern, "url_patterns"):
+            uncached(pattern.url_patterns)
+        else:
+            pattern.callback = never_cache(pattern.callback)
+    return patterns
+
+
+own = [path("", views.profile, name="profile")]
 
 urlpatterns = [
-    path("login/", views.LogInView.as_view(), name="login"),
-    path("logout/", LogoutView.as_view(), name="logout"),
-    path("signup/", views.SignUpView.as_view(), name="signup"),
-    # a password that is known
-    path("password/change/", views.PasswordChangeView.as_view(), name="password_change"),
-    path(
-        "password/change/done/",
-        views.PasswordChangeDoneView.as_view(),
-        name="password_change_done",
-    ),
-    # a password that is forgotten
-    path("password/reset/", views.PasswordResetView.as_view(), name="password_reset"),
-    path("password/reset/done/", views.PasswordResetDoneView.as_view(), name="password_reset_done"),
-    path(
-        "password/reset/complete/",
-        views.PasswordResetCompleteView.as_view(),
-        name="password_reset_complete",
-    ),
-    path(
-        "password/reset/<uidb64>/<token>/",
-        views.PasswordResetConfirmView.as_view(),
-        name="password_reset_confirm",
+    path("", include((own, "accounts"))),
+    *uncached(
+        [
+            path("", include("allauth.account.urls")),
+            path("2fa/", include("allauth.mfa.urls")),
+            path("sessions/", include("allauth.usersessions.urls")),
+        ]
     ),
 ]

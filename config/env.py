@@ -5,6 +5,7 @@ tenth of the server's start-up time.
 """
 
 import os
+from importlib.util import find_spec
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -66,6 +67,27 @@ def database(name: str, default: str) -> dict[str, Any]:
     if settings["ENGINE"] == "django.db.backends.sqlite3":
         settings["OPTIONS"] = SQLITE_OPTIONS
     return settings
+
+
+def cache(name: str, default: str) -> dict[str, Any]:
+    """Django's settings for the cache: `database`, or a Redis server at `redis://host:port/number`.
+
+    A table in the database needs no other service; a migration of `accounts` makes it.
+    """
+    url = text(name, default)
+    if url == "database":
+        return {
+            "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+            "LOCATION": "cache",
+            # So many that nobody can have a limit forgotten by filling the table.
+            "OPTIONS": {"MAX_ENTRIES": 1_000_000},
+        }
+    parts = urlsplit(url)
+    if parts.scheme not in {"redis", "rediss", "unix"} or not (parts.hostname or parts.path):
+        raise _invalid(name, "it is neither “database” nor a redis: URL")
+    if not find_spec("redis"):
+        raise _invalid(name, "the Python package redis, which it needs, is not installed")
+    return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": url}
 
 
 def time_zone(name: str, default: str) -> str:

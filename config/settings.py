@@ -4,6 +4,7 @@ A value that cannot be read stops the start with the variable's name. docs/deplo
 all.
 """
 
+import operator
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,10 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "crispy_forms",
     "crispy_bootstrap5",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "accounts",
     "quizzes",
 ]
@@ -49,6 +54,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.SecondFactorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -82,7 +89,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
     "quizzes.access.CourseRoleBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
@@ -97,9 +104,9 @@ AUTH_PASSWORD_VALIDATORS = [
 # Whether people may make accounts themselves; else only administrators make them.
 OPEN_SIGN_UP = env.flag("OPEN_SIGN_UP", True)
 SESSION_COOKIE_AGE = 14 * 24 * 60 * 60  # seconds; starts anew while somebody works on an attempt
-LOGIN_URL = "accounts:login"
+LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "quizzes:home"
-LOGOUT_REDIRECT_URL = "accounts:login"
+LOGOUT_REDIRECT_URL = "account_login"
 PASSWORD_RESET_TIMEOUT = 60 * 60  # seconds
 EMAIL_BACKEND = (
     "django.core.mail.backends.console.EmailBackend"
@@ -113,6 +120,56 @@ EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS", False)
 EMAIL_TIMEOUT = 10  # seconds
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "quizmark@localhost")
+
+# Logging in: django-allauth (docs/accounts.md)
+
+# Whether staff see nothing but their account before they have a second factor.
+STAFF_SECOND_FACTOR = env.flag("STAFF_SECOND_FACTOR", False)
+# How many proxies in front add to X-Forwarded-For; with none, that header says nothing.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXY_COUNT", 0)
+ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "accounts.forms.LogInForm",
+    "signup": "accounts.forms.SignUpForm",
+    "reset_password": "accounts.forms.PasswordResetForm",
+    "confirm_email_verification_code": "accounts.forms.ConfirmEmailForm",
+}
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 60 * 60  # seconds: mail can be slow
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_CHANGE_EMAIL = True  # one address, which a new one replaces
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # of every change that lets somebody else in
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_USER_DISPLAY = operator.attrgetter("display_name")
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
+ACCOUNT_RATE_LIMITS = {
+    # Passwords: accounts/guessing.py. Of the page of the log-in itself there is no limit, since a
+    # whole course may come from one address; neither should that keep it from signing up.
+    "login": None,
+    "login_failed": "10/15m/key,100/30d/key",  # codes of second factors; the key is the account
+    "signup": "100/m/ip,1000/h/ip",
+    "confirm_email": "1/10s/key,10/h/key",
+    "reset_password": "60/m/ip,600/h/ip,5/h/key",
+    "reset_password_from_key": "60/m/ip",
+    "change_password": "5/m/user,20/h/user",
+    "manage_email": "10/m/user,30/h/user",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG  # http://localhost
+MFA_TOTP_ISSUER = "Quizmark"
+MFA_TOTP_TOLERANCE = 1  # periods of 30 s: clocks of phones differ
+MFA_RATE_LIMITS = {"webauthn_login": "300/m/ip"}
+
+# What all workers share and may lose: counts of rate limits, codes that were used
+
+CACHES = {"default": env.cache("CACHE_URL", "database")}
 
 # Safety
 

@@ -35,6 +35,7 @@ urlpatterns = [
     path("attempts/<int:pk>/submit/", saving.submit, name="submit"),
     path("attempts/<int:pk>/state/", saving.state, name="state"),
     path("attempts/<int:pk>/sign-in/", signing_in.sign_in, name="sign_in"),
+    path("attempts/<int:pk>/sign-in/code/", signing_in.second_factor, name="second_factor"),
     path("attempts/<int:pk>/review/", review.review, name="review"),
     path("attempts/<int:pk>/receipt/", review.receipt, name="receipt"),
     # a student

@@ -37,6 +37,12 @@ VERDICTS = {
 }
 
 
+@register.filter
+def plural_number(value: Decimal | float) -> int:
+    """A whole number that takes the same form of a word: gettext knows no other, and 0.5 is many."""
+    return int(value) if value == int(value) else 2
+
+
 @register.filter(is_safe=True)
 def rendered(html: str) -> SafeString:
     """HTML of an imported text, to be put into a page as it is.

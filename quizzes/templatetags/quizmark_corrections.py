@@ -9,6 +9,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
+from .quizmark import plural_number
+
 register = template.Library()
 
 # By the values of `ScoreChange.Kind`.
@@ -34,13 +36,13 @@ def _of_own(correction: Any) -> str:
         words = ngettext(
             "your score rose by %(points)s point (from %(old)s to %(new)s).",
             "your score rose by %(points)s points (from %(old)s to %(new)s).",
-            points,
+            plural_number(points),
         )
     elif points < 0:
         words = ngettext(
             "your score fell by %(points)s point (from %(old)s to %(new)s).",
             "your score fell by %(points)s points (from %(old)s to %(new)s).",
-            -points,
+            plural_number(-points),
         )
     else:
         words = _("your score stays at %(new)s.")
@@ -53,13 +55,13 @@ def _of_other(correction: Any) -> str:
         words = ngettext(
             "the score rose by %(points)s point (from %(old)s to %(new)s).",
             "the score rose by %(points)s points (from %(old)s to %(new)s).",
-            points,
+            plural_number(points),
         )
     elif points < 0:
         words = ngettext(
             "the score fell by %(points)s point (from %(old)s to %(new)s).",
             "the score fell by %(points)s points (from %(old)s to %(new)s).",
-            -points,
+            plural_number(-points),
         )
     else:
         words = _("the score stays at %(new)s.")

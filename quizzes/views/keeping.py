@@ -42,7 +42,7 @@ def keep_answers(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
     @wraps(view)
     def keeping(request: SignedInRequest, pk: int) -> HttpResponse:
         if not request.user.is_authenticated:
-            return _answer_signed_out(request, pk)
+            return answer_signed_out(request, pk)
         response = view(request, pk)
         if request.method == "POST":
             renew_session(request, timezone.now())
@@ -61,7 +61,7 @@ def kept_in(request: HttpRequest) -> KeptAnswers | None:
         return None
     if match.url_name in {"save", "submit"}:
         return answers_sent(_posted(request), match.kwargs["pk"], pressed=match.url_name)
-    if match.url_name == "sign_in":
+    if match.url_name in {"sign_in", "second_factor"}:
         data = _posted(request)
         pk = match.kwargs["pk"]
         # A script logs in without them: its page still holds the answers.
@@ -87,7 +87,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     if kept is None:
         return csrf.csrf_failure(request, reason)
     if not request.user.is_authenticated:
-        return _answer_signed_out(request, kept.attempt_pk)
+        return answer_signed_out(request, kept.attempt_pk)
     if kept.student_pk != request.user.pk:
         return answer_somebody_else(request)
     return _answer_out_of_date(request, attempt_for(request.user, kept.attempt_pk), kept)
@@ -108,12 +108,13 @@ def answer_somebody_else(request: HttpRequest) -> HttpResponse:
     return render(request, "quizzes/attempts/somebody_else.html", status=403)
 
 
-def _answer_signed_out(request: HttpRequest, pk: int) -> HttpResponse:
+def answer_signed_out(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask for a log-in, on a page that keeps what was sent."""
     if wants_json(request):
         return JsonResponse({"status": "signed-out", "csrf": get_token(request)}, status=401)
     kept = kept_in(request)
     if kept is not None:
-        form = LogInForm(request)
+        form = LogInForm(request=request)
         return render_sign_in(request, pk, form, kept=kept.signed(), sitting=kept.sitting)
     is_post = request.method == "POST"
     # After the log-in there is nothing to post any more: the questions are the place to go to.

@@ -167,7 +167,7 @@ def test_only_those_who_may_add_and_change_quizzes_can_upload(client, alice, onl
         reverse("admin:quizzes_quiz_plan", args=["0" * 8 + "-0000" * 3 + "-" + "0" * 12]),
     ]
     for url in urls:
-        assert client.get(url).url.startswith(reverse("accounts:login"))
+        assert client.get(url).url.startswith(reverse("account_login"))
     client.force_login(onlooker)
     for url in urls:
         assert client.get(url).status_code == 403

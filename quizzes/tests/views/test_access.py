@@ -24,6 +24,7 @@ ROUTES = {
     "quizzes:submit": ((OPEN,), "post", 302, 302, 404, 404),
     "quizzes:state": ((OPEN,), "get", 302, 200, 404, 404),
     "quizzes:sign_in": ((OPEN,), "post", 200, 200, 200, 200),  # a log-in page of its own
+    "quizzes:second_factor": ((OPEN,), "post", 302, 302, 302, 302),  # the next step of it
     "quizzes:review": ((SUBMITTED,), "get", 302, 200, 404, 200),
     "quizzes:receipt": ((SUBMITTED,), "get", 302, 200, 404, 200),
 }
@@ -71,7 +72,7 @@ def test_everybody_gets_what_is_theirs(request, client, attempts, earlier_pictur
     response = getattr(client, method)(reverse(name, args=args))
     assert response.status_code == statuses[WHO.index(who)]
     if who == "nobody" and response.status_code == 302:
-        assert response.url.startswith(reverse("accounts:login"))
+        assert response.url.startswith(reverse("account_login"))
 
 
 @pytest.mark.parametrize("who", WHO)

@@ -49,7 +49,7 @@ def texts() -> list[str]:
 
 def test_account_forms(client, db, texts):
     for text in texts:
-        for name in ("accounts:login", "accounts:password_reset", "accounts:signup"):
+        for name in ("account_login", "account_reset_password", "account_signup"):
             fields = {"username": text, "password": text, "email": text, "password1": text}
             response = client.post(reverse(name), {**fields, "next": text})
             assert response.status_code in (200, 302)

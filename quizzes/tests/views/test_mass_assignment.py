@@ -107,7 +107,7 @@ def test_nobody_signs_up_as_staff(client, db):
         "password1": "correct-horse-battery",
         "password2": "correct-horse-battery",
     }
-    client.post(reverse("accounts:signup"), fields)
+    client.post(reverse("account_signup"), fields)
     mallory = User.objects.get(username="mallory")
     assert not mallory.is_staff
     assert not mallory.is_superuser

@@ -13,7 +13,7 @@ from quizzes.models import Attempt
 from ..conftest import ALL_RIGHT, given
 
 PASSWORD = "three turnips in a hat"
-LOG_IN = reverse("accounts:login")
+LOG_IN = reverse("account_login")
 HALF = {"closest": ["Venus"], "rings": ["Mars", "Saturn"]}
 WHOLE = {**HALF, "red": ["Mars"]}
 SCRIPT = {"headers": {"Accept": "application/json"}}
@@ -87,7 +87,7 @@ class Window:
 
     def log_in_elsewhere(self, user: User) -> None:
         """In another tab of the same browser."""
-        log_out = reverse("accounts:logout")
+        log_out = reverse("account_logout")
         home = self.client.get(reverse("quizzes:home"))
         self.client.post(log_out, form_in(home, log_out))
         fields = form_in(self.client.get(LOG_IN), "")

@@ -7,6 +7,8 @@ import { hush, notify } from "./status.js";
 export class SignIn {
   #dialog = document.getElementById("sign-in");
   #form = this.#dialog.querySelector("form");
+  #credentials = document.getElementById("sign-in-credentials");
+  #secondFactor = document.getElementById("sign-in-second-factor");
   #problem = this.#dialog.querySelector(".problem");
   #server;
   #onSomebodyElse;
@@ -36,6 +38,7 @@ export class SignIn {
   #open() {
     hush();
     this.#say("");
+    this.#askForCode(false);
     if (!this.#dialog.open) this.#dialog.showModal();
     this.#form.elements.password.focus();
   }
@@ -46,20 +49,31 @@ export class SignIn {
     if (this.#done) notify(worded("signed out"), { label: worded("log in"), act: () => this.#open() });
   }
 
+  /** Show the field for the code of a second factor, or those for name and password. */
+  #askForCode(isAsked) {
+    const { username, password, code } = this.#form.elements;
+    this.#credentials.hidden = username.disabled = password.disabled = isAsked;
+    this.#secondFactor.hidden = code.disabled = !isAsked;
+    password.value = code.value = "";
+    (isAsked ? code : password).focus();
+  }
+
   async #send() {
-    const { username, password } = this.#form.elements;
-    const fields = [["username", username.value], ["password", password.value]];
-    const reply = await this.#server.send(this.#form.action, fields);
+    const factor = this.#secondFactor;
+    const url = factor.hidden ? this.#form.action : factor.dataset.action;
+    const reply = await this.#server.send(url, [...new FormData(this.#form)]);
     if (reply.csrf) setToken(reply.csrf);
     if (reply.status === "signed-in") this.#finish();
-    else if (reply.status === "somebody-else") {
+    else if (reply.status === "second-factor" || reply.status === "signed-out") {
+      this.#say("");
+      this.#askForCode(reply.status === "second-factor");
+    } else if (reply.status === "somebody-else") {
       this.#done = null;
       this.#dialog.close();
       this.#onSomebodyElse(reply);
     } else {
       this.#say(reply.message ?? worded("no answer"));
-      password.value = "";
-      password.focus();
+      this.#askForCode(!factor.hidden);
     }
   }
 
