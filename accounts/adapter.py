@@ -8,13 +8,14 @@ from allauth.account.stages import EmailVerificationStage as AllauthEmailVerific
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.core.internal.ratelimit import get_ip
 from django.conf import settings
+from django.contrib import messages
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from .addresses import owners_of, vouch_for
 from .guessing import TooManyGuesses, forget_guesses, note_guess
@@ -80,7 +81,7 @@ class AccountAdapter(DefaultAccountAdapter):
         except IntegrityError:
             self.add_message(
                 request,
-                40,
+                messages.ERROR,
                 "account/messages/email_confirmation_failed.txt",
                 {"email": email_address.email},
             )
@@ -127,7 +128,7 @@ class EmailVerificationStage(AllauthEmailVerificationStage):
 def _refusal(until: datetime, now: datetime) -> str:
     minutes = max(1, round((until - now).total_seconds() / 60))
     if minutes > 24 * 60:
-        return _(
+        return gettext(
             "Too many wrong passwords. Nobody can log in here until the password is a new one: "
             "ask for it by mail, with “Forgot your password?”."
         )

@@ -57,3 +57,6 @@ class Guess(models.Model):
             models.Index(fields=["address", "at"], name="guess_by_address"),
             models.Index(fields=["at"], name="guess_by_time"),
         ]
+
+    def __str__(self) -> str:
+        return f"Guess at {self.at}"

@@ -58,14 +58,20 @@ def charlie():
 
 
 @pytest.fixture
-def set_up_app():
+def code_for():
+    """What an app with this secret shows now."""
+    return lambda secret: format_hotp_value(hotp_value(secret, int(time.time()) // 30))
+
+
+@pytest.fixture
+def set_up_app(code_for):
     """`set_up_app(user)` gives `user` an authenticator app; a call of what it returns, its code."""
 
     def set_up(user: User):
         secret = generate_totp_secret()
         TOTP.activate(user, secret)
         RecoveryCodes.activate(user)
-        return lambda: format_hotp_value(hotp_value(secret, int(time.time()) // 30))
+        return lambda: code_for(secret)
 
     return set_up
 

@@ -1,5 +1,7 @@
 """Logging in from a page that holds answers."""
 
+from typing import cast
+
 from allauth.account.stages import LoginStage, LoginStageController
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -14,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.forms import LogInForm
 from accounts.middleware import lead_to_second_factor
-from accounts.requests import wants_json
+from accounts.requests import SignedInRequest, wants_json
 from accounts.second_factor import lacks_second_factor
 from quizzes.forms.keeping import KEPT_FIELD, SITTING_FIELD, read_kept, student_named_in
 
@@ -38,7 +40,7 @@ def sign_in(request: HttpRequest, pk: int) -> HttpResponse:
         return render_sign_in(request, pk, form, **_carried(request))
     next_step = form.login(request)
     if request.user.is_authenticated:
-        return _signed_in(request, pk)
+        return _signed_in(cast(SignedInRequest, request), pk)
     stage = _second_factor_stage(request)
     if stage is None:
         return next_step  # closed, or not confirmed yet: such an account has no attempt open
@@ -56,7 +58,7 @@ def second_factor(request: HttpRequest, pk: int) -> HttpResponse:
     from allauth.mfa.webauthn.forms import AuthenticateWebAuthnForm
 
     if request.user.is_authenticated:  # by now, in another tab
-        return _signed_in(request, pk)
+        return _signed_in(cast(SignedInRequest, request), pk)
     stage = _second_factor_stage(request)
     if stage is None:  # it took too long
         return answer_signed_out(request, pk)
@@ -68,7 +70,9 @@ def second_factor(request: HttpRequest, pk: int) -> HttpResponse:
         return _ask_second_factor(request, pk, stage, form)
     form.save()
     next_step = stage.exit()
-    return _signed_in(request, pk) if request.user.is_authenticated else next_step
+    if not request.user.is_authenticated:
+        return next_step
+    return _signed_in(cast(SignedInRequest, request), pk)
 
 
 def _second_factor_stage(request: HttpRequest) -> LoginStage | None:
@@ -106,7 +110,7 @@ def _refuse_script(form: Form) -> HttpResponse:
     return JsonResponse({"status": "refused", "message": message}, status=400)
 
 
-def _signed_in(request: HttpRequest, pk: int) -> HttpResponse:
+def _signed_in(request: SignedInRequest, pk: int) -> HttpResponse:
     if lacks_second_factor(request.user):
         return lead_to_second_factor(request)
     if wants_json(request):
