@@ -7,7 +7,6 @@ give away a link that lets somebody in, whichever logger it comes through.
 import json
 import logging
 import re
-import time
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 
@@ -32,6 +31,10 @@ def _escaped(match: re.Match[str]) -> str:
     return match[0].encode("unicode_escape").decode("ascii")
 
 
+def _time_of(record: logging.LogRecord) -> str:
+    return datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
+
+
 def _request_of(record: logging.LogRecord) -> str:
     """The id of the request that the line is about; "" outside of one."""
     return request_id.get() or getattr(getattr(record, "request", None), "request_id", "")
@@ -43,15 +46,13 @@ def _details_of(record: logging.LogRecord) -> Mapping[str, object]:
 
 
 class LineFormatter(logging.Formatter):
-    """`2026-03-02T09:00:00+0000 WARNING quizmark.security [id] sign-in-failed user="alice"`"""
-
-    converter = time.gmtime
+    """`2026-03-02T09:00:00.123+00:00 WARNING quizmark.security [id] sign-in-failed user="alice"`"""
 
     def format(self, record: logging.LogRecord) -> str:
         return "\n    ".join(self._lines(record))
 
     def _lines(self, record: logging.LogRecord) -> Iterator[str]:
-        at = self.formatTime(record, "%Y-%m-%dT%H:%M:%S+0000")
+        at = _time_of(record)
         said = " ".join(
             [
                 clean(record.getMessage()),
@@ -70,7 +71,7 @@ class JsonFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         line = {
-            "time": datetime.fromtimestamp(record.created, UTC).isoformat(),
+            "time": _time_of(record),
             "level": record.levelname,
             "logger": record.name,
             "request": _request_of(record),

@@ -53,7 +53,7 @@ def test_a_line_says_when_how_bad_who_and_in_which_request():
     finally:
         request_id.reset(token)
 
-    assert line.endswith('+0000 WARNING quizmark.test [0123456789] Not Found: /x/ user="alice"')
+    assert line.endswith('+00:00 WARNING quizmark.test [0123456789] Not Found: /x/ user="alice"')
 
 
 def test_what_django_logs_after_the_request_names_it_too():
