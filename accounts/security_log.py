@@ -7,7 +7,10 @@ form, since people type their passwords into the wrong field.
 import logging
 from typing import Any
 
+from allauth.account import signals as account_signals
+from django.apps import apps
 from django.contrib.auth import signals
+from django.dispatch import Signal
 from django.http import HttpRequest
 
 from .models import User
@@ -46,18 +49,28 @@ def log_refusal(request: HttpRequest, status: int) -> None:
 
 
 def connect() -> None:
-    """Start to listen to what Django says about log-ins."""
-    signals.user_logged_in.connect(_signed_in, dispatch_uid="security_log")
-    signals.user_logged_out.connect(_signed_out, dispatch_uid="security_log")
+    """Start to listen to what Django and allauth say about log-ins."""
     signals.user_login_failed.connect(_sign_in_failed, dispatch_uid="security_log")
+    _listen(signals.user_logged_in, "signed-in")
+    _listen(signals.user_logged_out, "signed-out")
+    _listen(account_signals.password_changed, "password-changed")
+    _listen(account_signals.password_reset, "password-reset")
+    _listen(account_signals.email_changed, "email-changed")
+    if apps.is_installed("allauth.mfa"):
+        from allauth.mfa import signals as mfa_signals
+
+        _listen(mfa_signals.authenticator_added, "second-factor-added")
+        _listen(mfa_signals.authenticator_removed, "second-factor-removed")
+        _listen(mfa_signals.authentication_failed, "second-factor-failed", warns=True)
 
 
-def _signed_in(sender, request, user, **kwargs) -> None:
-    log_event("signed-in", request=request, user=user)
+def _listen(signal: Signal, event: str, *, warns: bool = False) -> None:
+    """Write a line whenever the signal is sent, which says in which request and about whom."""
 
+    def write(sender, request, user, **kwargs) -> None:
+        log_event(event, request=request, user=user, warns=warns)
 
-def _signed_out(sender, request, user, **kwargs) -> None:
-    log_event("signed-out", request=request, user=user)
+    signal.connect(write, weak=False, dispatch_uid=f"security_log.{event}")
 
 
 def _sign_in_failed(sender, credentials, request=None, **kwargs) -> None:

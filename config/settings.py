@@ -137,6 +137,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_NAME = "__Host-sessionid" if HTTPS else "sessionid"
 CSRF_COOKIE_NAME = "__Host-csrftoken" if HTTPS else "csrftoken"
 CSRF_COOKIE_HTTPONLY = True
+MESSAGE_STORAGE = "config.messages.MessageStorage"
 CSRF_FAILURE_VIEW = "quizzes.views.keeping.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 # Nothing inline and nothing from elsewhere; what is not named is refused. The style sheets of the

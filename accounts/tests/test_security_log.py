@@ -3,6 +3,7 @@
 import logging
 
 import pytest
+from allauth.account import signals
 
 from accounts.models import User
 
@@ -43,6 +44,20 @@ def test_a_log_in_that_fails_names_nothing_but_an_account(client, logged, caplog
     assert record.levelno == logging.WARNING
     assert record.details["ip"] == "127.0.0.1"
     assert NOBODY not in str(record.__dict__)
+
+
+@pytest.mark.parametrize(
+    ("signal", "event"),
+    [
+        (signals.password_changed, "password-changed"),
+        (signals.password_reset, "password-reset"),
+        (signals.email_changed, "email-changed"),
+    ],
+)
+def test_how_somebody_logs_in_was_changed(logged, rf, signal, event):
+    signal.send(sender=User, request=rf.get("/"), user=User.objects.get())
+
+    assert logged() == [(event, "alice")]
 
 
 def test_an_unknown_name_takes_as_many_queries_as_a_known_one(client, logged, count_queries):
