@@ -38,7 +38,7 @@ def test_an_exception_holds_until_its_day():
     text = "# why\n\nCVE-1 until 2026-03-02: not used here\n"
 
     assert AUDIT["exceptions"](text, TODAY) == {"CVE-1"}
-    with pytest.raises(SystemExit, match="run out: .'CVE-1'"):
+    with pytest.raises(SystemExit, match=r"run out:.*CVE-1"):
         AUDIT["exceptions"](text, date(2026, 3, 3))
 
 

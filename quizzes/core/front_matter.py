@@ -283,7 +283,7 @@ _OTHER_NAMES = {
     "tries": "attempts",
     "cooldown": "wait",
     "delay": "wait",
-    "pass_score": "pass_mark",  # nosec B105 - no password
+    "pass_score": "pass_mark",
     "passing_score": "pass_mark",
     "shuffle_questions": "shuffle",
     "feedback": "show_explanations",
