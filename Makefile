@@ -13,7 +13,7 @@ PRODUCTION := env DEBUG=0 HTTPS=1 ALLOWED_HOSTS=quizmark.example DATABASE_URL=sq
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run install test check lock bench
+.PHONY: help run install test check audit lock bench
 
 help: ## List these commands
 	@echo "Quizmark: make COMMAND"
@@ -56,7 +56,7 @@ run: install ## Try Quizmark: sample quizzes, demo accounts, http://127.0.0.1:PO
 test: $(VENV)/installed-dev ## Run the tests; REQUIRE_ALL=1: none may skip for want of Chromium
 	$(BIN)/python -m pytest -n auto -rs
 
-check: $(VENV)/installed-dev ## Formatting, lint, import layers, types, templates, migrations, deployment
+check: $(VENV)/installed-dev ## Formatting, lint, import layers, types, templates, migrations, deployment, safety
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports
@@ -64,6 +64,10 @@ check: $(VENV)/installed-dev ## Formatting, lint, import layers, types, template
 	find templates -name '*.html' -exec $(BIN)/djade --check --target-version 5.2 {} +
 	$(PRODUCTION) $(BIN)/python manage.py makemigrations --check
 	$(PRODUCTION) $(BIN)/python manage.py check --deploy --fail-level WARNING
+	$(BIN)/bandit --quiet --configfile pyproject.toml --recursive accounts config quizzes
+
+audit: $(VENV)/installed-dev ## Known vulnerabilities of what requirements.lock pins; needs the network
+	$(BIN)/python .ci/audit
 
 lock: $(VENV)/installed-dev ## Resolve requirements*.txt into the lock files, with hashes
 	for name in requirements requirements-dev; do \

@@ -5,6 +5,7 @@ tenth of the server's start-up time.
 """
 
 import os
+from collections.abc import Mapping
 from importlib.util import find_spec
 from typing import Any
 from urllib.parse import urlsplit
@@ -47,6 +48,14 @@ def number(name: str, default: int) -> int:
         return int(value)
     except ValueError:
         raise _invalid(name, f"“{value}” is not a whole number") from None
+
+
+def choice(name: str, default: str, values: Mapping[str, str]) -> str:
+    """What the named one of `values` stands for."""
+    value = text(name, default)
+    if value not in values:
+        raise _invalid(name, f"“{value}” is none of {', '.join(values)}")
+    return values[value]
 
 
 def names(name: str, default: list[str]) -> list[str]:

@@ -8,6 +8,7 @@ import operator
 from pathlib import Path
 from typing import Any
 
+from csp import constants as csp
 from django.core.exceptions import ImproperlyConfigured
 
 from config import env
@@ -45,7 +46,13 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # First: what every response carries, static files, redirects and failures included.
+    "config.middleware.name_requests",
+    "config.middleware.add_headers",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "config.middleware.refuse_methods",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -56,7 +63,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.SecondFactorMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -174,19 +180,38 @@ CACHES = {"default": env.cache("CACHE_URL", "database")}
 # Safety
 
 SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # asked from within, without the proxy that ends TLS
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
-if env.flag("BEHIND_PROXY", False):
-    # Only behind a proxy that sets this header itself: otherwise any client could claim HTTPS.
+# Only behind a proxy that sets these headers itself: otherwise any client could claim HTTPS, and
+# write what it likes into the log as the id of its request.
+BEHIND_PROXY = env.flag("BEHIND_PROXY", False)
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_NAME = "__Host-sessionid" if HTTPS else "sessionid"
 CSRF_COOKIE_NAME = "__Host-csrftoken" if HTTPS else "csrftoken"
 CSRF_COOKIE_HTTPONLY = True
+MESSAGE_STORAGE = "config.messages.MessageStorage"
 CSRF_FAILURE_VIEW = "quizzes.views.keeping.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
+# Nothing inline and nothing from elsewhere; what is not named is refused. The style sheets of the
+# admin and of Bootstrap hold small pictures (data:), and so does the QR code of a second factor.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [csp.NONE],
+        "script-src": [csp.SELF],
+        "style-src": [csp.SELF],
+        "img-src": [csp.SELF, "data:"],
+        "font-src": [csp.SELF],
+        "connect-src": [csp.SELF],
+        "form-action": [csp.SELF],
+        "base-uri": [csp.NONE],
+        "frame-ancestors": [csp.NONE],
+    }
+}
 
 # Language and time
 
@@ -219,10 +244,17 @@ UPLOAD_MAX_QUESTIONS = 1000  # in all files together
 
 # Logging
 
+LOG_FORMATS = {"line": "config.logs.LineFormatter", "json": "config.logs.JsonFormatter"}
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {"chosen": {"()": env.choice("LOG_FORMAT", "line", LOG_FORMATS)}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "chosen"}},
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
+    "loggers": {
+        # Django's own handlers would write its lines a second time, and as they come.
+        "django": {"handlers": []},
+        # Who signs in, and what staff do: whatever LOG_LEVEL says.
+        "quizmark": {"level": "INFO"},
+    },
 }

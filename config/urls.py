@@ -5,6 +5,8 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from .health import healthz
+
 handler500 = "config.errors.server_error"
 
 # Staff come in by the same door as everybody: its limits and second factors are theirs, too.
@@ -16,4 +18,5 @@ urlpatterns = [
     path("accounts/", include("accounts.urls")),
     path("admin/password_change/", change_password),
     path("admin/", admin.site.urls),
+    path("healthz", healthz, name="healthz"),
 ]

@@ -73,7 +73,7 @@ def test_a_request_that_cannot_be_read_is_answered_too(client, failure):
 
 def test_a_log_on_a_full_disk_does_not_change_the_answer(client, failing, monkeypatch):
     class Full:
-        def write(self, text):
+        def write(self, text=""):
             raise OSError(errno.ENOSPC, "No space left on device")
 
         flush = write

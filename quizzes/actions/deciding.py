@@ -43,4 +43,4 @@ def decide(
         if basis_of(locked) != basis:
             raise OutdatedDecisionError(quiz.title)
         rule(proposed=proposed, by=by, reason=reason, now=now)
-    return regrade(quiz=quiz, now=now)
+    return regrade(quiz=quiz, now=now, by=by)

@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from accounts.models import User
-from quizzes.models import Attempt, AttemptEvent
+from quizzes.models import Attempt, AttemptEvent, AuditEvent
 from quizzes.models.attempts import AttemptQuerySet
 
+from .auditing import record_about
 from .finishing import lock_attempt
 
 
@@ -46,7 +47,10 @@ def extend_attempts(
             locked = lock_attempt(attempt, now)
             old = locked.deadline if locked.is_open else None
             if old is not None and not _is_repeated(locked, by, asked_at):
-                _extend(locked, old, max(old, now) + by_time, by=by, now=now, reason=reason)
+                new = max(old, now) + by_time
+                _extend(locked, old, new, by=by, now=now, reason=reason)
+                data = {"from": old.isoformat(), "to": new.isoformat()}
+                record_about(AuditEvent.Action.EXTENDED, attempt, by=by, now=now, data=data)
         (result.skipped if old is None else result.extended).append(attempt)
     return result
 

@@ -10,10 +10,11 @@ from django.db import transaction
 from accounts.models import User
 from quizzes.core import grading
 from quizzes.core.rulings import RuledKey
-from quizzes.models import Answer, Attempt, Override, Question, ScoreChange
+from quizzes.models import Answer, Attempt, AuditEvent, Override, Question, ScoreChange
 from quizzes.models.keys import keyed_questions
 from quizzes.models.rulings import key_of, rulings_for
 
+from .auditing import record_about
 from .finishing import lock_attempt
 from .grading import mark_of
 
@@ -52,6 +53,7 @@ def override_points(
         override = _put(override or Override(attempt=locked, answer=answer), log, points)
         _set_points(answer, Fraction(points) / Fraction(answer.max_points), log)
         _sum_up(locked, log)
+        _audit(AuditEvent.Action.OVERRODE, override, log, points)
     return override
 
 
@@ -68,6 +70,7 @@ def override_score(
         log = _Log(locked, ScoreChange.Kind.OVERRIDDEN, by, reason, now)
         override = _put(override or Override(attempt=locked), log, points)
         _set_score(locked, points, log)
+        _audit(AuditEvent.Action.OVERRODE, override, log, points)
     return override
 
 
@@ -89,6 +92,7 @@ def withdraw_override(*, override: Override, by: User, reason: str, now: datetim
             response, scoring = found.answer.response, locked.frozen_rules.scoring
             _set_points(found.answer, key.correctness_of(response, scoring), log)
         _sum_up(locked, log, is_logged=found.answer is None)
+        _audit(AuditEvent.Action.WITHDREW, found, log, found.points)
 
 
 @dataclass(frozen=True)
@@ -112,6 +116,12 @@ class _Log:
             by=self.by,
             reason=self.reason,
         )
+
+
+def _audit(action: AuditEvent.Action, override: Override, log: _Log, points: Decimal) -> None:
+    question = override.answer.position if override.answer else None
+    data = {"question": question, "points": str(points)}
+    record_about(action, log.attempt, by=log.by, now=log.at, data=data)
 
 
 def _lock_submitted(attempt: Attempt, now: datetime) -> Attempt:

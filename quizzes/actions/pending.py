@@ -119,7 +119,7 @@ def apply_pending(
         except DatabaseError:
             logger.exception("Importing %r failed", quiz.path)
             failed.append(quiz.title)
-    regraded, unfinished = _regrade(results, now)
+    regraded, unfinished = _regrade(results, by, now)
     applied = Applied(tuple(results), tuple(outdated), tuple(failed), regraded, unfinished)
     if applied.is_complete:
         _record_rejections(pending, planned, by, now)
@@ -151,7 +151,7 @@ def _import(
 
 
 def _regrade(
-    results: Sequence[ImportResult], now: datetime
+    results: Sequence[ImportResult], by: User, now: datetime
 ) -> tuple[dict[str, Regraded], tuple[str, ...]]:
     """What the rulings of the imports did, by slug, and the titles of quizzes where it stopped."""
     regraded = {}
@@ -159,7 +159,7 @@ def _regrade(
     for result in results:
         try:
             if result.rulings:
-                regraded[result.quiz.slug] = regrade(quiz=result.quiz, now=now)
+                regraded[result.quiz.slug] = regrade(quiz=result.quiz, now=now, by=by)
         except DatabaseError:
             logger.exception("Regrading %r stopped", result.quiz.slug)
             unfinished.append(result.quiz.title)

@@ -11,10 +11,12 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models.fields.json import KeyTextTransform
 
+from accounts.models import User
 from quizzes.core import grading
-from quizzes.models import Answer, Attempt, Override, Quiz, Ruling, ScoreChange
+from quizzes.models import Answer, Attempt, AuditEvent, Override, Quiz, Ruling, ScoreChange
 from quizzes.models.attempts import AnswerQuerySet
 
+from .auditing import record_event
 from .grading import mark_of
 from .ruled_questions import RuledQuestion, ruled_questions
 
@@ -62,7 +64,9 @@ class _Change:
     correctness: float
 
 
-def regrade(*, quiz: Quiz, now: datetime, batch_size: int = BATCH_SIZE) -> Regraded:
+def regrade(
+    *, quiz: Quiz, now: datetime, by: User | None = None, batch_size: int = BATCH_SIZE
+) -> Regraded:
     """Give every submitted attempt at `quiz`, previews too, what the rulings say that it earns.
 
     In batches, each in a transaction of its own: stopped at any point and run again, it goes on,
@@ -80,8 +84,18 @@ def regrade(*, quiz: Quiz, now: datetime, batch_size: int = BATCH_SIZE) -> Regra
             attempts = _lock_next(quiz, last, batch_size)
             if not attempts:
                 return total
-            total += regrading.regrade_locked(attempts)
+            done = regrading.regrade_locked(attempts)
+            if done.changed:
+                _audit(quiz, done, by=by, now=now)
+            total += done
         last = attempts[-1]
+
+
+def _audit(quiz: Quiz, done: Regraded, *, by: User | None, now: datetime) -> None:
+    data = {"attempts": done.changed, "rose": done.rose, "fell": done.fell}
+    record_event(
+        AuditEvent.Action.REGRADED, by=by, now=now, target=quiz, course=quiz.course, data=data
+    )
 
 
 def _lock_next(quiz: Quiz, last: int, batch_size: int) -> list[int]:

@@ -9,9 +9,10 @@ from django.db import transaction
 
 from accounts.models import User
 from quizzes.core.rulings import Decision, PortableKey, keys_for
-from quizzes.models import Item, Quiz, Ruling
+from quizzes.models import AuditEvent, Item, Quiz, Ruling
 from quizzes.models.keys import KeyedQuestion
 
+from .auditing import record_event
 from .planning import Plan
 from .planning_keys import changed_keys
 
@@ -56,7 +57,20 @@ def rule(
         for ruling in rulings:
             ruling.at, ruling.by, ruling.reason = now, by, reason
             ruling.save()
+            _audit(ruling)
     return tuple(rulings)
+
+
+def _audit(ruling: Ruling) -> None:
+    quiz = Quiz.objects.select_related("course").get(items=ruling.item_id)
+    record_event(
+        AuditEvent.Action.RULED,
+        by=ruling.by,
+        now=ruling.at,
+        target=quiz,
+        course=quiz.course,
+        data={"ruling": ruling.pk, "decision": ruling.decision, "up_to": ruling.up_to},
+    )
 
 
 def rulings_by_import(

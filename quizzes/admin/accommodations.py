@@ -5,8 +5,9 @@ from urllib.parse import parse_qs
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from quizzes.models import Accommodation, Extension
+from quizzes.models import Accommodation, AuditEvent, Extension
 
+from .audit import Audited
 from .people import OneStudentAdmin
 from .results import quiz_filtered_by
 
@@ -19,15 +20,20 @@ STUDENT_NAMES = [
 
 
 @admin.register(Accommodation)
-class AccommodationAdmin(OneStudentAdmin):
+class AccommodationAdmin(Audited, OneStudentAdmin):
+    audited_as = AuditEvent.Action.ACCOMMODATED
     list_display = ["student_named", "time_factor"]
     search_fields = STUDENT_NAMES
     search_help_text = _("Name, user name or e-mail of a student")
     fields = ["student", "time_factor"]
 
+    def name_of(self, obj) -> str:
+        return f"{obj.student.username}: {obj}"
+
 
 @admin.register(Extension)
-class ExtensionAdmin(OneStudentAdmin):
+class ExtensionAdmin(Audited, OneStudentAdmin):
+    audited_as = AuditEvent.Action.EXTENDED
     list_display = ["student_named", "quiz", "extra_attempts", "closes_at"]
     list_filter = ["quiz"]
     search_fields = [*STUDENT_NAMES, "quiz__title"]

@@ -5,9 +5,10 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
-from quizzes.models import Course, Question, Quiz, Revision, Section
+from quizzes.models import AuditEvent, Course, Question, Quiz, Revision, Section
 from quizzes.reports.answers import key_in_words
 
+from .audit import Audited
 from .base import LazyViews, ReadOnlyAdmin
 from .receiving import bounded_upload
 from .settings_page import SettingsAdmin
@@ -21,8 +22,10 @@ class CourseAdmin(admin.ModelAdmin):
 
 
 @admin.register(Quiz)
-class QuizAdmin(LazyViews, SettingsAdmin):
+class QuizAdmin(Audited, LazyViews, SettingsAdmin):
     """The change list, and the ways to the pages of one quiz."""
+
+    audited_as = AuditEvent.Action.SETTINGS_CHANGED
 
     list_display = [
         "title",

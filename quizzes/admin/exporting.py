@@ -15,7 +15,7 @@ from quizzes.reports.analysis_exports import QUIZ_TABLES, gradebook_table
 from quizzes.reports.gradebook import Gradebook
 from quizzes.reports.spreadsheets import FORMATS
 
-from .downloads import download
+from .downloads import download, record_export
 from .pages import quiz_with_results, require_results
 
 
@@ -27,6 +27,7 @@ def export_quiz(
     if kind not in QUIZ_TABLES or extension not in FORMATS:
         raise Http404
     table = QUIZ_TABLES[kind](SelectionForm(quiz, request.GET).selection())
+    record_export(request, quiz.course, quiz, kind)
     return download(table, f"{quiz.course.slug}-{quiz.slug}-{kind}", extension)
 
 
@@ -41,4 +42,5 @@ def export_gradebook(
         raise Http404
     expire_overdue(attempts=Attempt.objects.filter(quiz__course=course), now=timezone.now())
     gradebook = form.gradebook(is_whole=True) or Gradebook(course, ())
+    record_export(request, course, course, "gradebook")
     return download(gradebook_table(gradebook), f"{course.slug}-gradebook", extension)

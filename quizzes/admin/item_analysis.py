@@ -18,6 +18,7 @@ from quizzes.models import Quiz, Revision
 from quizzes.reports.annotated import annotated_source
 from quizzes.reports.item_analysis import AnalysedQuestion, item_analysis_of
 
+from .downloads import record_export
 from .pages import page, quiz_with_results
 from .sorting import Heading, heading
 
@@ -73,6 +74,7 @@ def annotated(model_admin, request: SignedInRequest, object_id: str) -> HttpResp
         messages.error(request, _("This file has no place for comments, so it cannot carry them."))
         query = f"?{request.GET.urlencode()}" if request.GET else ""
         return redirect(reverse("admin:quizzes_quiz_items", args=[quiz.pk]) + query)
+    record_export(request, quiz.course, quiz, "annotated")
     response = HttpResponse(text, content_type="text/markdown; charset=utf-8")
     response["Content-Disposition"] = content_disposition_header(True, _file_name(revision))
     response["Cache-Control"] = "no-store"

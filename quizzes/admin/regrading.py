@@ -177,7 +177,8 @@ def _decide(
 
 def _again(request: SignedInRequest, quiz: Quiz) -> HttpResponse:
     """Go on where an earlier regrading was broken off; else it changes nothing."""
-    messages.success(request, regraded_in_words(regrade(quiz=quiz, now=timezone.now())))
+    regraded = regrade(quiz=quiz, now=timezone.now(), by=request.user)
+    messages.success(request, regraded_in_words(regraded))
     return redirect(request.path)
 
 

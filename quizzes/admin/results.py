@@ -15,6 +15,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from quizzes.actions.auditing import record_reading
 from quizzes.actions.finishing import expire_overdue
 from quizzes.models import Answer, Attempt, AttemptEvent, Quiz, ScoreChange
 from quizzes.reports.answers import answer_in_words
@@ -223,6 +224,10 @@ class AttemptAdmin(ReadOnlyAdmin, LazyViews):
         expire_overdue(attempts=Attempt.objects.filter(pk=attempt.pk), now=now)
         return super().get_object(request, object_id, from_field)
 
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        record_reading(attempt=obj, by=request.user, now=timezone.now())
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
     def changelist_view(self, request, extra_context=None):
         """The attempts at one quiz are one of its tabs.
 
@@ -296,13 +301,13 @@ class AttemptAdmin(ReadOnlyAdmin, LazyViews):
 
     @admin.action(description=_("Export selected attempts as CSV"), permissions=["view"])
     def export_csv(self, request, queryset):
-        return download_chosen(attempts_table, queryset, "attempts")
+        return download_chosen(attempts_table, queryset, "attempts", request.user)
 
     @admin.action(
         description=_("Export the answers of selected attempts as CSV"), permissions=["view"]
     )
     def export_answers_csv(self, request, queryset):
-        return download_chosen(answers_table, queryset, "answers")
+        return download_chosen(answers_table, queryset, "answers", request.user)
 
 
 def quiz_filtered_by(request) -> Quiz | None:

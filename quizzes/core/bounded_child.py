@@ -48,7 +48,7 @@ class BoundedChild:
         self._requests = 0
         self._has_failed = False
         self._last_words = tempfile.TemporaryFile()  # noqa: SIM115 - as long as the child
-        self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
+        self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module  # nosec B603
             [sys.executable, "-m", module],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

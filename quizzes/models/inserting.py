@@ -29,7 +29,7 @@ class InsertingQuerySet(models.QuerySet[Row]):
         quoted = connection.ops.quote_name
         columns = ", ".join(map(quoted, names))
         row = f"({', '.join(['%s'] * len(names))})"
-        insert = f"INSERT INTO {quoted(self.model._meta.db_table)} ({columns}) VALUES "  # noqa: S608 - names, not values
+        insert = f"INSERT INTO {quoted(self.model._meta.db_table)} ({columns}) VALUES "  # noqa: S608 - names, not values  # nosec B608
         with connection.cursor() as cursor:
             for start in range(0, len(rows), ROWS_AT_A_TIME):
                 batch = rows[start : start + ROWS_AT_A_TIME]

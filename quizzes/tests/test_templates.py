@@ -14,12 +14,6 @@ from quizzes.reports.sitting import Sitting
 FOLDER = Path(settings.BASE_DIR) / "templates"
 TEMPLATES = sorted(FOLDER.rglob("*.html"))
 STYLES = sorted((Path(settings.BASE_DIR) / "static" / "css").glob("*.css"))
-PYTHON = [
-    path
-    for app in ("accounts", "config", "quizzes")
-    for path in (Path(settings.BASE_DIR) / app).rglob("*.py")
-    if "tests" not in path.parts
-]
 
 
 def names(path: Path) -> str:
@@ -55,16 +49,6 @@ def test_a_template_has_nothing_inline_nothing_unescaped_and_no_other_host(path,
 @pytest.mark.parametrize("path", STYLES, ids=names)
 def test_a_style_sheet_loads_nothing_from_another_host(path):
     assert not re.search(r"(?:url\(|@import)\s*[\"']?\s*(?:https?:)?//", path.read_text())
-
-
-def test_one_place_alone_calls_text_safe():
-    calls = [
-        names(path)
-        for path in PYTHON
-        for _ in re.finditer(r"\bmark_safe\(|\bSafeString\(|\bSafeText\(", path.read_text())
-    ]
-
-    assert calls == ["quizzes/templatetags/quizmark.py"]
 
 
 def test_the_page_for_a_server_error_needs_no_context_and_no_other_template():

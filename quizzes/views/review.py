@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
 from quizzes.access import attempt_to_read, sees_results
+from quizzes.actions.auditing import record_reading
 from quizzes.actions.finishing import expire_attempt
 from quizzes.core.revealing import EVERYTHING
 from quizzes.reports.receipt import receipt_of
@@ -28,6 +29,7 @@ def review(request: SignedInRequest, pk: int) -> HttpResponse:
         attempt = attempt_to_read(request.user, pk)
     if attempt.is_open:
         return redirect("quizzes:attempt", pk)
+    record_reading(attempt=attempt, by=request.user, now=now)
     visibility = visibility_of(attempt.quiz, now)
     sees_all = attempt.student_id != request.user.pk or sees_results(
         request.user, attempt.quiz.course_id
@@ -48,7 +50,9 @@ def receipt(request: SignedInRequest, pk: int) -> HttpResponse:
     attempt = attempt_to_read(request.user, pk)
     if attempt.is_open:
         raise Http404
-    visibility = visibility_of(attempt.quiz, timezone.now())
+    now = timezone.now()
+    record_reading(attempt=attempt, by=request.user, now=now)
+    visibility = visibility_of(attempt.quiz, now)
     text = receipt_of(attempt, visibility, site=request.get_host())
     response = HttpResponse(text.encode(), content_type="text/plain; charset=utf-8")
     name = f"{attempt.quiz.slug}-{attempt.number}-receipt.txt"

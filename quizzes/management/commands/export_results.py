@@ -6,9 +6,10 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from quizzes.actions.auditing import record_event
 from quizzes.actions.finishing import expire_overdue
 from quizzes.management.replacing import replacing
-from quizzes.models import Attempt, Course, Quiz
+from quizzes.models import Attempt, AuditEvent, Course, Quiz
 from quizzes.reports.analysis_exports import QUIZ_TABLES, gradebook_table
 from quizzes.reports.gradebook import Gradebook, gradebook_quizzes
 from quizzes.reports.selection import Selection, Which
@@ -85,6 +86,7 @@ def _gradebook_table(slug: str | None, quiz: str | None) -> Table:
         raise CommandError("The gradebook is of a course: name it with --course, without --quiz.")
     course = _course(slug)
     _end_overdue(quiz__course=course)
+    _record(course, course, GRADEBOOK)
     return gradebook_table(Gradebook(course, list(gradebook_quizzes(course))))
 
 
@@ -95,6 +97,7 @@ def _quiz_table(kind: str, course: str | None, name: str | None, which: Which) -
         )
     quiz = _quiz(name)
     _end_overdue(quiz=quiz)
+    _record(quiz.course, quiz, kind)
     return QUIZ_TABLES[kind](Selection(quiz, which))
 
 
@@ -127,3 +130,14 @@ def _named(what: str, names) -> str:
 
 def _end_overdue(**which) -> None:
     expire_overdue(attempts=Attempt.objects.filter(**which), now=timezone.now())
+
+
+def _record(course: Course, target: Course | Quiz, table: str) -> None:
+    record_event(
+        AuditEvent.Action.EXPORTED,
+        by=None,
+        now=timezone.now(),
+        target=target,
+        course=course,
+        data={"table": table},
+    )

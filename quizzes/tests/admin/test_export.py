@@ -344,5 +344,5 @@ def test_batches_make_the_same_table(a_class, monkeypatch, make_table):
 @EVERY_KIND_OF_TABLE
 def test_a_file_takes_few_queries(by_ines, planets, alice, a_class, count_queries, kind):
     content(by_ines.get(url(planets, kind)))
-    with count_queries(at_most=12):
+    with count_queries(at_most=13):
         content(by_ines.get(url(planets, kind)))

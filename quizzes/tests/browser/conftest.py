@@ -69,11 +69,17 @@ def tour(transactional_db) -> Quiz:
     return Quiz.objects.get(slug="tour")
 
 
+def offences(said) -> list[str]:
+    """What a message of the browser's console says against the Content-Security-Policy."""
+    return [f"{said.page.url}: {said.text}"] if "Content Security Policy" in said.text else []
+
+
 @pytest.fixture
 def new_page(browser, live_server) -> Iterator[Callable]:
     """`new_page(**options)` is an empty page of a browser context of its own.
 
-    Whatever it asks for must come from the live server, and none of it may fail in the browser.
+    Whatever it asks for must come from the live server, none of it may fail in the browser, and
+    nothing may offend the Content-Security-Policy.
     """
     contexts = []
     asked: list[str] = []
@@ -86,6 +92,7 @@ def new_page(browser, live_server) -> Iterator[Callable]:
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
+        context.on("console", lambda said: complaints.extend(offences(said)))
         return page
 
     yield new_page

@@ -296,7 +296,7 @@ def test_answers_are_exported_one_in_a_row(client, ines, alice, attempt, count_q
     client.force_login(alice)
     client.post(url("submit", attempt), right_answers(attempt) | {"q3": "=1+1", "q4": "nine"})
     client.force_login(ines)
-    with count_queries(at_most=18):
+    with count_queries(at_most=20):
         response = client.post(
             reverse("admin:quizzes_attempt_changelist"),
             {"action": "export_answers_csv", "_selected_action": [attempt.pk]},
