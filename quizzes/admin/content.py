@@ -8,20 +8,21 @@ from django.views.decorators.http import require_POST, require_safe
 from quizzes.models import Course, Question, Quiz, Revision, Section
 from quizzes.reports.answers import key_in_words
 
-from .base import LazyViews, ReadOnlyAdmin
+from .base import CourseScoped, LazyViews, OwnRowsFilter, ReadOnlyAdmin, ReadOnlyInline
 from .receiving import bounded_upload
 from .settings_page import SettingsAdmin
 
 
 @admin.register(Course)
-class CourseAdmin(admin.ModelAdmin):
+class CourseAdmin(CourseScoped):
+    course_path = "pk"
     list_display = ["title", "slug"]
     search_fields = ["title", "slug"]
     prepopulated_fields = {"slug": ["title"]}
 
 
 @admin.register(Quiz)
-class QuizAdmin(LazyViews, SettingsAdmin):
+class QuizAdmin(CourseScoped, LazyViews, SettingsAdmin):
     """The change list, and the ways to the pages of one quiz."""
 
     list_display = [
@@ -34,7 +35,7 @@ class QuizAdmin(LazyViews, SettingsAdmin):
         "open_attempts",
         "is_published",
     ]
-    list_filter = ["course"]
+    list_filter = [("course", OwnRowsFilter)]
     search_fields = ["title", "slug"]
 
     def get_queryset(self, request):
@@ -115,7 +116,7 @@ class QuizAdmin(LazyViews, SettingsAdmin):
         return quiz.current_revision_id is not None and quiz.retired_at is None
 
 
-class SectionInline(ReadOnlyAdmin, admin.TabularInline):
+class SectionInline(ReadOnlyInline):
     model = Section
     fields = ["position", "title", "drawn"]
     readonly_fields = ["drawn"]
@@ -126,7 +127,7 @@ class SectionInline(ReadOnlyAdmin, admin.TabularInline):
         return str(_("all") if section.draw is None else section.draw)
 
 
-class QuestionInline(ReadOnlyAdmin, admin.TabularInline):
+class QuestionInline(ReadOnlyInline):
     model = Question
     fields = ["position", "number", "kind", "source", "right", "points", "item", "line"]
     readonly_fields = ["right"]
@@ -141,9 +142,10 @@ class QuestionInline(ReadOnlyAdmin, admin.TabularInline):
 
 
 @admin.register(Revision)
-class RevisionAdmin(ReadOnlyAdmin, admin.ModelAdmin):
+class RevisionAdmin(ReadOnlyAdmin, CourseScoped):
+    course_path = "quiz__course"
     list_display = ["title", "quiz", "number", "question_count", "imported_by", "imported_at"]
-    list_filter = ["quiz"]
+    list_filter = [("quiz", OwnRowsFilter)]
     list_select_related = ["quiz", "imported_by"]
     search_fields = ["title", "path"]
     date_hierarchy = "imported_at"
