@@ -1,13 +1,15 @@
 """What our own pages about quizzes have in common: who may see them, and how they are framed."""
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from accounts.requests import SignedInRequest
+from quizzes.access import where_may
 from quizzes.actions.finishing import expire_overdue
-from quizzes.models import Quiz
+from quizzes.models import Course, Quiz
 
 FOLDER = "admin/quizzes/quiz"
 # What a page shows of a list that could be endless.
@@ -52,6 +54,11 @@ def require_importer(model_admin, request: HttpRequest) -> None:
     )
     if not may_import:
         raise PermissionDenied
+
+
+def importable_courses(request: SignedInRequest) -> QuerySet[Course]:
+    """Into which the user may import."""
+    return where_may(Course.objects.all(), request.user, "add_quiz", path="pk")
 
 
 def page(
