@@ -28,7 +28,7 @@ from collections.abc import Callable, Mapping
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-PEOPLE = "nobody student outsider assistant instructor owner elsewhere admin".split()
+PEOPLE = ["nobody", "student", "outsider", "assistant", "instructor", "owner", "elsewhere", "admin"]
 
 TABLE = """
 #                                                                                    nobody   student  outsider assistant instructor owner    elsewhere admin
@@ -60,7 +60,9 @@ GET  /accounts/login/                                                           
 POST /accounts/login/ +password                                                      page     redirect redirect redirect  redirect   redirect redirect  redirect
 POST /accounts/logout/                                                               login    login    login    login     login      login    login     login
 GET  /accounts/signup/                                                               page     redirect redirect redirect  redirect   redirect redirect  redirect
+POST /accounts/signup/ +password                                                     page     redirect redirect redirect  redirect   redirect redirect  redirect
 GET  /accounts/password/change/                                                      login    page     page     page      page       page     page      page
+POST /accounts/password/change/ +password                                            login    page     page     page      page       page     page      page
 GET  /accounts/password/change/done/                                                 login    page     page     page      page       page     page      page
 GET  /accounts/password/reset/                                                       page     page     page     page      page       page     page      page
 GET  /accounts/password/reset/done/                                                  page     page     page     page      page       page     page      page
@@ -90,6 +92,7 @@ GET  /admin/quizzes/extension/students/?app_label=quizzes&model_name=extension&f
 # People and groups: for administrators
 GET  /admin/accounts/user/                                                           login    login    login    403       403        403      403       page
 GET  /admin/accounts/user/add/                                                       login    login    login    403       403        403      403       page
+POST /admin/accounts/user/add/ +superuser                                            login    login    login    403       403        403      403       page
 GET  /admin/accounts/user/{student_pk}/                                              login    login    login    redirect  redirect   redirect redirect  redirect
 GET  /admin/accounts/user/{student_pk}/change/                                       login    login    login    403       403        403      403       page
 GET  /admin/accounts/user/{student_pk}/delete/                                       login    login    login    403       403        403      403       page
@@ -99,6 +102,7 @@ POST /admin/accounts/user/{student_pk}/change/ +superuser                       
 POST /admin/accounts/user/{student_pk}/password/ +password                           login    login    login    403       403        403      403       page
 GET  /admin/auth/group/                                                              login    login    login    403       403        403      403       page
 GET  /admin/auth/group/add/                                                          login    login    login    403       403        403      403       page
+POST /admin/auth/group/add/ +group                                                   login    login    login    403       403        403      403       done
 GET  /admin/auth/group/{group}/                                                      login    login    login    redirect  redirect   redirect redirect  redirect
 GET  /admin/auth/group/{group}/change/                                               login    login    login    403       403        403      403       page
 GET  /admin/auth/group/{group}/delete/                                               login    login    login    403       403        403      403       page
@@ -107,9 +111,11 @@ GET  /admin/auth/group/{group}/history/                                         
 # Courses
 GET  /admin/quizzes/course/                                                          login    login    login    page      page       page     page      page
 GET  /admin/quizzes/course/add/                                                      login    login    login    403       page       403      page      page
+POST /admin/quizzes/course/add/ +new-course                                          login    login    login    403       done       403      done      done
 GET  /admin/quizzes/course/{course_pk}/                                              login    login    login    redirect  redirect   redirect redirect  redirect
 GET  /admin/quizzes/course/{course_pk}/change/                                       login    login    login    page      page       page     404       page
 GET  /admin/quizzes/course/{course_pk}/delete/                                       login    login    login    403       403        403      404       page
+POST /admin/quizzes/course/{course_pk}/delete/ +delete                               login    login    login    403       403        403      404       page
 GET  /admin/quizzes/course/{course_pk}/history/                                      login    login    login    page      page       page     404       page
 POST /admin/quizzes/course/{course_pk}/change/ +course                               login    login    login    403       done       done     404       done
 
@@ -177,6 +183,7 @@ GET  /admin/quizzes/revision/                                                   
 GET  /admin/quizzes/revision/?imported_at__year=2026                                 login    login    login    page      page       page     page      page
 GET  /admin/quizzes/revision/?quiz__id__exact={quiz_pk}                              login    login    login    page      page       page     page      page
 GET  /admin/quizzes/revision/add/                                                    login    login    login    403       403        403      403       403
+POST /admin/quizzes/revision/add/ +delete                                            login    login    login    403       403        403      403       403
 GET  /admin/quizzes/revision/{revision}/                                             login    login    login    redirect  redirect   redirect redirect  redirect
 GET  /admin/quizzes/revision/{revision}/change/                                      login    login    login    page      page       page     404       page
 POST /admin/quizzes/revision/{revision}/change/ +delete                              login    login    login    403       403        403      404       403
@@ -191,6 +198,7 @@ GET  /admin/quizzes/importrecord/add/                                           
 GET  /admin/quizzes/importrecord/{record}/                                           login    login    login    redirect  redirect   redirect redirect  redirect
 GET  /admin/quizzes/importrecord/{record}/change/                                    login    login    login    page      page       page     404       page
 GET  /admin/quizzes/importrecord/{record}/delete/                                    login    login    login    403       403        403      404       403
+POST /admin/quizzes/importrecord/{record}/delete/ +delete                            login    login    login    403       403        403      404       403
 GET  /admin/quizzes/importrecord/{record}/history/                                   login    login    login    page      page       page     404       page
 
 # Attempts
@@ -207,11 +215,13 @@ GET  /admin/quizzes/attempt/?student__password__startswith=a                    
 GET  /admin/quizzes/attempt/?quiz__title__startswith=w                               login    login    login    400       400        400      400       400
 GET  /admin/quizzes/attempt/?quiz__course__title__startswith=w                       login    login    login    400       400        400      400       400
 GET  /admin/quizzes/attempt/add/                                                     login    login    login    403       403        403      403       403
+POST /admin/quizzes/attempt/add/ +delete                                             login    login    login    403       403        403      403       403
 GET  /admin/quizzes/attempt/{attempt}/                                               login    login    login    redirect  redirect   redirect redirect  redirect
 GET  /admin/quizzes/attempt/{attempt}/change/                                        login    login    login    page      page       page     404       page
 GET  /admin/quizzes/attempt/{open_attempt}/change/                                   login    login    login    page      page       page     404       page
 POST /admin/quizzes/attempt/{attempt}/change/ +override                              login    login    login    403       403        403      404       403
 GET  /admin/quizzes/attempt/{attempt}/delete/                                        login    login    login    403       403        403      404       403
+POST /admin/quizzes/attempt/{attempt}/delete/ +delete                                login    login    login    403       403        403      404       403
 GET  /admin/quizzes/attempt/{attempt}/history/                                       login    login    login    page      page       page     404       page
 GET  /admin/quizzes/attempt/{attempt}/override/                                      login    login    login    403       page       page     404       page
 POST /admin/quizzes/attempt/{attempt}/override/ +override                            login    login    login    403       done       done     404       done
@@ -278,7 +288,9 @@ FORMS: Mapping[str, Mapping[str, Value]] = {
     "answers": {"q1": "0", "accept_unanswered": "1"},
     "password": {"username": "student", "password": "wrong", "password1": "a", "password2": "b"},
     "superuser": {"username": "student", "is_superuser": "on", "is_staff": "on"},
+    "group": {"name": "Graders"},
     "course": {"title": "Renamed", "slug": "{course}"},
+    "new-course": {"title": "New", "slug": "new"},
     "new-quiz": {"course": "{course_pk}", "text": NEW_QUIZ},
     "preview": {"text": NEW_QUIZ, "base": "{base}"},
     "upload": {
