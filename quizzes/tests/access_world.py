@@ -58,6 +58,7 @@ MARKDOWN = """
     - [x] Yes
     - [ ] No
 """
+PASSWORD = "three turnips in a hat"
 # What a student may read of the course they are enrolled in, and of nobody else there.
 SHOWN_TO_STUDENTS = {
     *("course", "title", "stem", "alt", "choice", "key", "second edition"),
@@ -93,7 +94,7 @@ def make_world() -> World:
     people["staff"].save()
     people["newcomer"] = _person("newcomer")
     appoint_instructor(people["newcomer"])
-    people["administrator"] = User.objects.create_superuser("administrator")
+    people["administrator"] = User.objects.create_superuser("administrator", password=PASSWORD)
     here, there = Words(), Words()
     names = _course("here", here, student=people["student"], instructor=people["instructor"])
     course = Course.objects.get(pk=names["course_pk"])
@@ -128,7 +129,7 @@ def _kept_back(words: Words) -> dict[str, str]:
 
 
 def _person(name: str) -> User:
-    return User.objects.create_user(name, f"{name}@example.org")
+    return User.objects.create_user(name, f"{name}@example.org", PASSWORD)
 
 
 def _employ(course: Course, person: User, role: Role) -> None:

@@ -17,13 +17,14 @@ import pytest
 from django.conf import settings
 from django.db import connection, transaction
 from django.http import HttpResponse
+from django.shortcuts import resolve_url
 from django.test import Client
 from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve, reverse
 
 from .access_matrix import FORMS, PEOPLE, TABLE
 from .access_world import World, make_world
 
-LOG_IN_PAGES = {reverse("accounts:login"), reverse("admin:login")}
+LOG_IN_PAGES = {resolve_url(settings.LOGIN_URL), reverse("admin:login")}
 WRITES = re.compile(r'(?:INSERT INTO|UPDATE|DELETE FROM) "(\w+)"')
 # What says that somebody was here is no change.
 NOTES = {"django_session", "quizzes_auditevent"}
