@@ -3,6 +3,7 @@
 Who may change accounts or groups may make themselves anything, so a permission is not enough.
 """
 
+from django.apps import apps
 from django.contrib import admin
 from django.contrib.auth import admin as auth_admin
 from django.contrib.auth.models import Group
@@ -42,3 +43,7 @@ admin.site.unregister(Group)
 @admin.register(Group)
 class GroupAdmin(AdministratorsOnly, auth_admin.GroupAdmin):
     """Django's own."""
+
+
+if apps.is_installed("allauth.account"):
+    from . import allauth_admin  # noqa: F401

@@ -3,18 +3,21 @@
 What staff may do is a matter of their role in the course: `quizzes.models.roles`.
 """
 
+from collections.abc import Collection
 from datetime import datetime
+from typing import TypeVar
 
 from django.contrib.auth.backends import BaseBackend
-from django.db.models import Model, Q
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from accounts.models import User
-from quizzes.models import Attempt, Image, Quiz
+from quizzes.models import Attempt, Course, Enrolment, Image, Quiz
 from quizzes.models.roles import GRANTS, courses_where, may, roles_of
 
 APP = "quizzes."
+Row = TypeVar("Row", bound=Model)
 
 
 class CourseRoleBackend(BaseBackend):
@@ -67,6 +70,31 @@ def attempt_to_read(user: User, pk: int) -> Attempt:
 def sees_results(user: User, course_id: int) -> bool:
     """Whether results of the course are shown to `user`, whatever its quizzes keep from students."""
     return may(user, "view_attempt", course_id)
+
+
+def where_may(
+    rows: QuerySet[Row], user: User, permission: str, *, path: str = "course"
+) -> QuerySet[Row]:
+    """Those of `rows` that belong to a course in which `user` holds the permission (a codename of
+    this app); `path` leads from a row to its course.
+    """
+    courses = courses_where(user, permission)
+    return rows if courses is None else rows.filter(**{f"{path}__in": courses})
+
+
+def students_where(user: User, permission: str) -> QuerySet[User]:
+    """The students of the courses in which `user` holds the permission; administrators: everybody."""
+    courses = courses_where(user, permission)
+    return User.objects.all() if courses is None else students_of(courses)
+
+
+def students_of(courses: Collection[int]) -> QuerySet[User]:
+    """Who is or was enrolled in one of `courses`, or took a quiz there; everybody if one is open."""
+    student = OuterRef("pk")
+    enrolled = Enrolment.objects.filter(course__in=courses, student=student)
+    attempts = Attempt.objects.filter(quiz__course__in=courses, student=student)
+    is_open = Course.objects.filter(pk__in=courses, is_open=True)
+    return User.objects.filter(Exists(enrolled) | Exists(attempts) | Exists(is_open))
 
 
 def image_for(user: User, sha256: str, extension: str, now: datetime) -> Image:

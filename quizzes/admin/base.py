@@ -4,9 +4,10 @@ from importlib import import_module
 
 from django.contrib import admin
 from django.contrib.auth import get_permission_codename
+from django.http import Http404
 from django.urls import path
 
-from quizzes.models.roles import courses_where
+from quizzes.access import where_may
 
 
 class ReadOnlyAdmin:
@@ -51,7 +52,7 @@ class LazyViews(admin.ModelAdmin):
 
 class CourseScoped(admin.ModelAdmin):
     """For rows that belong to a course: everybody sees those of the courses in which their role
-    lets them, and does what it lets them.
+    lets them, and does what it lets them. What is not theirs is not there (404).
 
     `course_path` is the way from a row to its course, for queries; `course_id` of a row is the
     same for a row at hand.
@@ -60,19 +61,54 @@ class CourseScoped(admin.ModelAdmin):
     course_path = "course"
 
     def get_queryset(self, request):
-        rows = super().get_queryset(request)
-        courses = courses_where(request.user, get_permission_codename("view", self.opts))
-        return rows if courses is None else rows.filter(**{f"{self.course_path}__in": courses})
+        return self.own_rows(super().get_queryset(request), request, "view")
+
+    def get_object(self, request, object_id, from_field=None):
+        """Raises Http404 where there is none: Django's pages lead to the index with a message."""
+        found = super().get_object(request, object_id, from_field)
+        if found is None:
+            raise Http404
+        return found
+
+    def own_rows(self, rows, request, action: str):
+        """Those of `rows` that the user may "view", "change" or "delete"."""
+        permission = get_permission_codename(action, self.opts)
+        return where_may(rows, request.user, permission, path=self.course_path)
 
     def has_view_permission(self, request, obj=None) -> bool:
-        return self._may("view", request, obj)
+        """Who may make courses sees the lists as well, empty until there is one."""
+        is_list_of_none = obj is None and request.user.has_perm("quizzes.add_course")
+        return self.may("view", request, obj) or is_list_of_none
 
     def has_change_permission(self, request, obj=None) -> bool:
-        return self._may("change", request, obj)
+        return self.may("change", request, obj)
 
     def has_delete_permission(self, request, obj=None) -> bool:
-        return self._may("delete", request, obj)
+        return self.may("delete", request, obj)
 
-    def _may(self, action: str, request, obj) -> bool:
-        codename = get_permission_codename(action, self.opts)
-        return request.user.has_perm(f"{self.opts.app_label}.{codename}", obj)
+    def may(self, action: str, request, obj) -> bool:
+        """Whether the user may do so with this row; without one, with any."""
+        return request.user.has_perm(_permission(action, self.opts), obj)
+
+
+class OwnRowsFilter(admin.RelatedFieldListFilter):
+    """Offers what the user sees in the list of the related rows, and no titles of others."""
+
+    def field_choices(self, field, request, model_admin):
+        related = model_admin.admin_site.get_model_admin(field.remote_field.model)
+        own = related.get_queryset(request).order_by().values("pk")
+        ordering = self.field_admin_ordering(field, request, model_admin)
+        return field.get_choices(
+            include_blank=False, ordering=ordering, limit_choices_to={"pk__in": own}
+        )
+
+
+class ReadOnlyInline(ReadOnlyAdmin, admin.TabularInline):
+    """Rows of a row of a course: to be read by those who may in that course."""
+
+    def has_view_permission(self, request, obj=None) -> bool:
+        return request.user.has_perm(_permission("view", self.opts), obj)
+
+
+def _permission(action: str, opts) -> str:
+    return f"{opts.app_label}.{get_permission_codename(action, opts)}"

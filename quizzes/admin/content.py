@@ -9,20 +9,21 @@ from quizzes.models import AuditEvent, Course, Question, Quiz, Revision, Section
 from quizzes.reports.answers import key_in_words
 
 from .audit import Audited
-from .base import LazyViews, ReadOnlyAdmin
+from .base import CourseScoped, LazyViews, OwnRowsFilter, ReadOnlyAdmin, ReadOnlyInline
 from .receiving import bounded_upload
 from .settings_page import SettingsAdmin
 
 
 @admin.register(Course)
-class CourseAdmin(admin.ModelAdmin):
+class CourseAdmin(CourseScoped):
+    course_path = "pk"
     list_display = ["title", "slug"]
     search_fields = ["title", "slug"]
     prepopulated_fields = {"slug": ["title"]}
 
 
 @admin.register(Quiz)
-class QuizAdmin(Audited, LazyViews, SettingsAdmin):
+class QuizAdmin(Audited, CourseScoped, LazyViews, SettingsAdmin):
     """The change list, and the ways to the pages of one quiz."""
 
     audited_as = AuditEvent.Action.SETTINGS_CHANGED
@@ -37,7 +38,7 @@ class QuizAdmin(Audited, LazyViews, SettingsAdmin):
         "open_attempts",
         "is_published",
     ]
-    list_filter = ["course"]
+    list_filter = [("course", OwnRowsFilter)]
     search_fields = ["title", "slug"]
 
     def get_queryset(self, request):
@@ -118,7 +119,7 @@ class QuizAdmin(Audited, LazyViews, SettingsAdmin):
         return quiz.current_revision_id is not None and quiz.retired_at is None
 
 
-class SectionInline(ReadOnlyAdmin, admin.TabularInline):
+class SectionInline(ReadOnlyInline):
     model = Section
     fields = ["position", "title", "drawn"]
     readonly_fields = ["drawn"]
@@ -129,7 +130,7 @@ class SectionInline(ReadOnlyAdmin, admin.TabularInline):
         return str(_("all") if section.draw is None else section.draw)
 
 
-class QuestionInline(ReadOnlyAdmin, admin.TabularInline):
+class QuestionInline(ReadOnlyInline):
     model = Question
     fields = ["position", "number", "kind", "source", "right", "points", "item", "line"]
     readonly_fields = ["right"]
@@ -144,9 +145,10 @@ class QuestionInline(ReadOnlyAdmin, admin.TabularInline):
 
 
 @admin.register(Revision)
-class RevisionAdmin(ReadOnlyAdmin, admin.ModelAdmin):
+class RevisionAdmin(ReadOnlyAdmin, CourseScoped):
+    course_path = "quiz__course"
     list_display = ["title", "quiz", "number", "question_count", "imported_by", "imported_at"]
-    list_filter = ["quiz"]
+    list_filter = [("quiz", OwnRowsFilter)]
     list_select_related = ["quiz", "imported_by"]
     search_fields = ["title", "path"]
     date_hierarchy = "imported_at"

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.requests import SignedInRequest
+from quizzes.access import where_may
 from quizzes.actions.importing import OutdatedPlanError, import_quiz
 from quizzes.actions.pending import keep_pending
 from quizzes.actions.planning_rules import RulesRefused
@@ -27,7 +28,7 @@ from quizzes.forms.importing import EditQuizForm, MarkdownForm, NewQuizForm
 from quizzes.models import Course, PendingImport, Quiz, Revision
 
 from .importing import log_import, summary
-from .pages import page, quiz_or_404
+from .pages import importable_courses, page, quiz_or_404
 from .receiving import UploadRequest
 
 
@@ -35,11 +36,12 @@ def add_quiz(model_admin, request: UploadRequest) -> HttpResponse:
     """A new quiz from Markdown."""
     if not model_admin.has_add_permission(request):
         raise PermissionDenied
-    course = Course.objects.filter(slug=Course.OPEN_SLUG).first()
+    courses = importable_courses(request)
     form = NewQuizForm(
         request.POST or None,
         request.FILES or None,
-        initial={"course": course},
+        initial={"course": courses.filter(slug=Course.OPEN_SLUG).first()},
+        courses=courses,
         refusal=request.upload_refusal,
     )
     if "_preview" not in request.POST and form.is_valid() and form.planned:
@@ -96,14 +98,17 @@ def _preview(request: SignedInRequest):
     return preview(
         text,
         line=int(line) if line.isdecimal() and len(line) < 9 else 1,
-        base=_base(request.POST.get("base", "")),
+        base=_base(request),
     )
 
 
-def _base(uid: str) -> Revision | None:
-    """The revision that an editor was opened with."""
+def _base(request: SignedInRequest) -> Revision | None:
+    """The revision that an editor was opened with; None for one that the user may not see."""
+    uid = request.POST.get("base", "")
+    revisions = Revision.objects.defer("source")
+    own = where_may(revisions, request.user, "view_revision", path="quiz__course")
     try:
-        return Revision.objects.defer("source").filter(uid=uid).first() if uid else None
+        return own.filter(uid=uid).first() if uid else None
     except ValidationError:
         return None
 

@@ -36,7 +36,7 @@ def export_gradebook(
 ) -> StreamingHttpResponse:
     """All the students that the filters leave, and all quizzes if none are chosen."""
     require_results(request)
-    form = GradebookForm(request.GET)
+    form = GradebookForm(request.GET, user=request.user)
     course = form.shown_course
     if course is None or extension not in FORMATS:
         raise Http404

@@ -20,7 +20,7 @@ STUDENTS_ON_A_PAGE = 50
 def gradebook(model_admin, request: SignedInRequest) -> HttpResponse:
     """One page of students with what counts, ended first where the time is up."""
     require_results(request)
-    form = GradebookForm(request.GET)
+    form = GradebookForm(request.GET, user=request.user)
     attempts = Attempt.objects.filter(quiz__course=form.shown_course)
     expire_overdue(attempts=attempts, now=timezone.now(), at_most=MOST_EXPIRED_AT_ONCE)
     book = form.gradebook()

@@ -29,7 +29,7 @@ from quizzes.forms.importing import UploadForm
 from quizzes.forms.regrading import Option, RulingForm, decided, options_of
 from quizzes.models import Course, PendingImport
 
-from .pages import MOST_CHANGES, page, require_importer
+from .pages import MOST_CHANGES, importable_courses, page, require_importer
 from .receiving import UploadRequest
 from .regrading import regraded_in_words
 
@@ -65,11 +65,12 @@ Decisions: TypeAlias = Mapping[str, Mapping[str, Decision]]
 def upload(model_admin, request: UploadRequest) -> HttpResponse:
     """Hand in files; what they would do is the next page."""
     require_importer(model_admin, request)
-    course = Course.objects.filter(slug=Course.OPEN_SLUG).first()
+    courses = importable_courses(request)
     form = UploadForm(
         request.POST or None,
         request.FILES or None,
-        initial={"course": course},
+        initial={"course": courses.filter(slug=Course.OPEN_SLUG).first()},
+        courses=courses,
         refusal=request.upload_refusal,
     )
     if form.is_valid():
@@ -96,7 +97,7 @@ def upload(model_admin, request: UploadRequest) -> HttpResponse:
 def plan(model_admin, request: SignedInRequest, pk) -> HttpResponse:
     """What importing the files would do; a POST does it, or shows what its decisions would."""
     require_importer(model_admin, request)
-    mine = PendingImport.objects.filter(by=request.user)
+    mine = PendingImport.objects.filter(by=request.user, course__in=importable_courses(request))
     pending = mine.select_related("course", "quiz__current_revision").filter(pk=pk).first()
     if pending is None:
         messages.warning(
@@ -105,7 +106,7 @@ def plan(model_admin, request: SignedInRequest, pk) -> HttpResponse:
         return redirect("admin:quizzes_quiz_upload")
     planned = plan_pending(pending, is_partial="partial" in request.GET)
     form = RulingForm(request.POST or None)
-    may_rule = request.user.has_perm("quizzes.add_ruling")
+    may_rule = request.user.has_perm("quizzes.add_ruling", pending)
     try:
         decisions = _decisions(request.POST, planned) if may_rule else {}
     except ValidationError as error:

@@ -8,13 +8,13 @@ from django.utils.translation import ngettext
 from quizzes.core.matching import Change
 from quizzes.models import ImportRecord
 
-from .base import ReadOnlyAdmin
+from .base import CourseScoped, OwnRowsFilter, ReadOnlyAdmin
 
 
 @admin.register(ImportRecord)
-class ImportRecordAdmin(ReadOnlyAdmin, admin.ModelAdmin):
+class ImportRecordAdmin(ReadOnlyAdmin, CourseScoped):
     list_display = ["at", "path", "outcome", "quiz", "question_count", "diagnostic_count", "by"]
-    list_filter = ["outcome", "via", "course", "at"]
+    list_filter = ["outcome", "via", ("course", OwnRowsFilter), "at"]
     search_fields = ["path", "quiz__title", "quiz__slug", "by__username", "by__email"]
     search_help_text = _("Path of a file, title or slug of a quiz, or who imported it")
     date_hierarchy = "at"

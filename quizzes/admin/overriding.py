@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -46,7 +46,7 @@ def _override_page(
         "form": form,
         "withdrawal": ReasonForm(initial={"seen": seen}, auto_id=False),
         "overrides": attempt.overrides.select_related("answer", "by"),
-        "may_withdraw": request.user.has_perm("quizzes.delete_override"),
+        "may_withdraw": request.user.has_perm("quizzes.delete_override", attempt),
     }
     return render(request, "admin/quizzes/attempt/override.html", context)
 
@@ -73,10 +73,7 @@ def _attempt_or_404(
     model_admin, request: SignedInRequest, object_id: str, permission: str
 ) -> Attempt:
     attempt = model_admin.get_object(request, object_id)
-    if attempt is None:
-        raise Http404
-    may_view = model_admin.has_view_permission(request, attempt)
-    if not may_view or not request.user.has_perm(permission):
+    if not request.user.has_perm(permission, attempt):
         raise PermissionDenied
     return attempt
 

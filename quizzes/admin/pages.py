@@ -1,13 +1,15 @@
 """What our own pages about quizzes have in common: who may see them, and how they are framed."""
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from accounts.requests import SignedInRequest
+from quizzes.access import where_may
 from quizzes.actions.finishing import expire_overdue
-from quizzes.models import Quiz
+from quizzes.models import Course, Quiz
 
 FOLDER = "admin/quizzes/quiz"
 # What a page shows of a list that could be endless.
@@ -18,10 +20,8 @@ MOST_EXPIRED_AT_ONCE = 200
 
 
 def quiz_or_404(model_admin, request: HttpRequest, object_id: str) -> Quiz:
-    """The quiz, for those who may look at it or change it."""
+    """The quiz, for those who may look at it or change it. Raises Http404 for all others."""
     quiz = model_admin.get_object(request, object_id)
-    if quiz is None:
-        raise Http404
     if not model_admin.has_view_or_change_permission(request, quiz):
         raise PermissionDenied
     return quiz
@@ -35,14 +35,15 @@ def quiz_with_results(
     All of them if it `is_whole`, else as many as a page can wait for.
     """
     quiz = quiz_or_404(model_admin, request, object_id)
-    require_results(request)
+    require_results(request, quiz)
     at_most = None if is_whole else MOST_EXPIRED_AT_ONCE
     expire_overdue(attempts=quiz.attempts.all(), now=timezone.now(), at_most=at_most)
     return quiz
 
 
-def require_results(request: SignedInRequest) -> None:
-    if not request.user.has_perm("quizzes.view_attempt"):
+def require_results(request: SignedInRequest, quiz: Quiz | None = None) -> None:
+    """Raises PermissionDenied unless the user may see attempts at the quiz; at any, without one."""
+    if not request.user.has_perm("quizzes.view_attempt", quiz):
         raise PermissionDenied
 
 
@@ -53,6 +54,11 @@ def require_importer(model_admin, request: HttpRequest) -> None:
     )
     if not may_import:
         raise PermissionDenied
+
+
+def importable_courses(request: SignedInRequest) -> QuerySet[Course]:
+    """Into which the user may import."""
+    return where_may(Course.objects.all(), request.user, "add_quiz", path="pk")
 
 
 def page(

@@ -4,12 +4,17 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.admin.widgets import AutocompleteSelect
+from django.contrib.auth import get_permission_codename
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from quizzes.access import students_where
+
+from .base import CourseScoped
 
 
 def named(user: User) -> str:
@@ -35,7 +40,7 @@ class StudentField(forms.ModelChoiceField):
 class StudentSearch(AutocompleteJsonView):
     """Names and user names of people who can sign in, and nothing else about them."""
 
-    owner: admin.ModelAdmin | None = None  # for `as_view`, whose arguments must be known
+    owner: "OneStudentAdmin" = None  # type: ignore[assignment]  # set by `as_view`
 
     def process_request(self, request):
         """Whatever field is named, it must be one of a person."""
@@ -46,17 +51,19 @@ class StudentSearch(AutocompleteJsonView):
         return found
 
     def has_perm(self, request, obj=None) -> bool:
-        return self.owner is not None and self.owner.has_add_permission(request)
+        return self.owner.has_add_permission(request)
 
     def get_queryset(self):
-        return super().get_queryset().filter(is_active=True).order_by("username")
+        own = self.owner.students(self.request)
+        found = super().get_queryset().filter(is_active=True, pk__in=own.values("pk"))
+        return found.order_by("username")
 
     def serialize_result(self, obj, to_field_name) -> dict[str, str]:
         return {"id": str(obj.pk), "text": named(obj)}
 
 
-class OneStudentAdmin(admin.ModelAdmin):
-    """Rows about one student, who is chosen once, by name.
+class OneStudentAdmin(CourseScoped):
+    """Rows about one student, who is chosen once, by name, among those of one's own courses.
 
     After that the student is not a field: its link would lead instructors to a page that is not
     theirs.
@@ -82,8 +89,13 @@ class OneStudentAdmin(admin.ModelAdmin):
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == "student":
             widget = StudentSelect(f"admin:{self._search_name}", db_field, self.admin_site)
-            kwargs |= {"form_class": StudentField, "widget": widget}
+            own = self.students(request)
+            kwargs |= {"form_class": StudentField, "widget": widget, "queryset": own}
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def students(self, request) -> QuerySet[User]:
+        """To whom the user may give such a row."""
+        return students_where(request.user, get_permission_codename("add", self.opts))
 
     @property
     def _search_name(self) -> str:

@@ -48,11 +48,11 @@ class KeyChangeToDecide:
 def regrading(model_admin, request: SignedInRequest, object_id: str) -> HttpResponse:
     """What is to be decided, what has been, and ways to decide; a POST looks first, then decides."""
     quiz = quiz_or_404(model_admin, request, object_id)
-    if not request.user.has_perm("quizzes.view_ruling"):
+    if not request.user.has_perm("quizzes.view_ruling", quiz):
         raise PermissionDenied
     if request.method != "POST":
         return _overview(model_admin, request, quiz)
-    if not request.user.has_perm("quizzes.add_ruling"):
+    if not request.user.has_perm("quizzes.add_ruling", quiz):
         raise PermissionDenied
     if "_again" in request.POST:
         return _again(request, quiz)
@@ -92,7 +92,7 @@ def _overview(
         form=form or QuestionRulingForm(names=names, initial={"basis": basis, "question": about}),
         rulings=[(names.get(each.ruling.item_id, ""), each) for each in rulings[:MOST_CHANGES]],
         has_more=len(rulings) > MOST_CHANGES,
-        may_decide=request.user.has_perm("quizzes.add_ruling"),
+        may_decide=request.user.has_perm("quizzes.add_ruling", quiz),
         most=MOST_CHANGES,
     )
 

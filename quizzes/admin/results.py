@@ -6,6 +6,7 @@ What is shown was ended where its time is up: results that somebody reads are co
 from datetime import datetime
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.template.defaultfilters import floatformat
 from django.urls import reverse
@@ -15,6 +16,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from quizzes.access import where_may
 from quizzes.actions.auditing import record_reading
 from quizzes.actions.finishing import expire_overdue
 from quizzes.models import Answer, Attempt, AttemptEvent, Quiz, ScoreChange
@@ -22,7 +24,7 @@ from quizzes.reports.answers import answer_in_words
 from quizzes.reports.exports import answers_table, attempts_table
 from quizzes.reports.log import event_in_words, time_in_full
 
-from .base import LazyViews, ReadOnlyAdmin
+from .base import CourseScoped, LazyViews, OwnRowsFilter, ReadOnlyAdmin, ReadOnlyInline
 from .downloads import download_chosen
 from .more_time import give_more_time
 from .pages import MOST_EXPIRED_AT_ONCE
@@ -31,7 +33,7 @@ NO_BREAK_SPACE = "\u00a0"
 LONGEST_KEY = 19  # digits of what no database refuses as too large
 
 
-class AnswerInline(ReadOnlyAdmin, admin.TabularInline):
+class AnswerInline(ReadOnlyInline):
     model = Answer
     fields = ["position", "question", "given", "how_right", "points", "max_points", "by_hand"]
     readonly_fields = ["given", "how_right", "by_hand"]
@@ -65,7 +67,7 @@ class AnswerInline(ReadOnlyAdmin, admin.TabularInline):
         return override.by.display_name if override else ""
 
 
-class ScoreChangeInline(ReadOnlyAdmin, admin.TabularInline):
+class ScoreChangeInline(ReadOnlyInline):
     model = ScoreChange
     fields = ["when", "what", "kind", "from_to", "by_whom", "why"]
     readonly_fields = ["when", "what", "from_to", "by_whom", "why"]
@@ -99,7 +101,7 @@ class ScoreChangeInline(ReadOnlyAdmin, admin.TabularInline):
         return ": ".join(filter(None, [decided, change.reason]))
 
 
-class AttemptEventInline(ReadOnlyAdmin, admin.TabularInline):
+class AttemptEventInline(ReadOnlyInline):
     model = AttemptEvent
     verbose_name = _("event")
     verbose_name_plural = _("log")
@@ -154,9 +156,18 @@ class KeysFirst(Paginator):
 
 
 @admin.register(Attempt)
-class AttemptAdmin(ReadOnlyAdmin, LazyViews):
+class AttemptAdmin(ReadOnlyAdmin, CourseScoped, LazyViews):
+    course_path = "quiz__course"
     list_display = ["student", "quiz", "number", "result", "per_cent", "end", "started"]
-    list_filter = ["state", EndedBy, "is_preview", "quiz__course", "quiz", "started_at", "deadline"]
+    list_filter = [
+        "state",
+        EndedBy,
+        "is_preview",
+        ("quiz__course", OwnRowsFilter),
+        ("quiz", OwnRowsFilter),
+        "started_at",
+        "deadline",
+    ]
     search_fields = [
         "student__username",
         "student__email",
@@ -219,7 +230,7 @@ class AttemptAdmin(ReadOnlyAdmin, LazyViews):
         """The attempt, ended first where its time is up."""
         attempt = super().get_object(request, object_id, from_field)
         now = timezone.now()
-        if attempt is None or not attempt.is_overdue(now):
+        if not attempt.is_overdue(now):
             return attempt
         expire_overdue(attempts=Attempt.objects.filter(pk=attempt.pk), now=now)
         return super().get_object(request, object_id, from_field)
@@ -236,9 +247,14 @@ class AttemptAdmin(ReadOnlyAdmin, LazyViews):
         quiz = quiz_filtered_by(request)
         if request.method == "GET" and self.has_view_permission(request):
             shown = Attempt.objects.filter(quiz=quiz) if quiz else Attempt.objects.all()
-            expire_overdue(attempts=shown, now=timezone.now(), at_most=MOST_EXPIRED_AT_ONCE)
+            own = self.own_rows(shown, request, "view")
+            expire_overdue(attempts=own, now=timezone.now(), at_most=MOST_EXPIRED_AT_ONCE)
         context = {"quiz": quiz, "tab": "attempts", **(extra_context or {})}
         return super().changelist_view(request, context)
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        context["may_override"] = request.user.has_perm("quizzes.add_override", obj)
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     @admin.display(description=_("student"))
     def student_named(self, attempt: Attempt) -> str:
@@ -297,6 +313,10 @@ class AttemptAdmin(ReadOnlyAdmin, LazyViews):
 
     @admin.action(description=_("Give more time…"), permissions=["extend"])
     def give_more_time(self, request, queryset):
+        """Refused as a whole, as Django's own deletion is, where it holds not for all of them."""
+        allowed = where_may(queryset, request.user, "extend_attempt", path=self.course_path)
+        if allowed.count() < queryset.count():
+            raise PermissionDenied
         return give_more_time(self, request, queryset)
 
     @admin.action(description=_("Export selected attempts as CSV"), permissions=["view"])
@@ -311,11 +331,12 @@ class AttemptAdmin(ReadOnlyAdmin, LazyViews):
 
 
 def quiz_filtered_by(request) -> Quiz | None:
-    """The quiz whose rows alone a list shows."""
+    """The quiz whose rows alone a list shows; None for one that the user may not see."""
     chosen = request.GET.get("quiz__id__exact", "")
     if not (chosen.isascii() and chosen.isdecimal() and len(chosen) < LONGEST_KEY):
         return None
-    return Quiz.objects.select_related("course").filter(pk=chosen).first()
+    quizzes = where_may(Quiz.objects.select_related("course"), request.user, "view_quiz")
+    return quizzes.filter(pk=chosen).first()
 
 
 def _time(attempt: Attempt, at: datetime) -> str:

@@ -9,9 +9,10 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from quizzes.access import where_may
 from quizzes.core.durations import LONGEST_TIME_LIMIT, LONGEST_WAIT, in_words
 from quizzes.forms.settings import DurationInWordsField, QuizSettingsForm
-from quizzes.models import Quiz
+from quizzes.models import Course, Quiz
 from quizzes.models.settings import SETTINGS
 
 _LONGEST = {"time_limit": LONGEST_TIME_LIMIT, "wait": LONGEST_WAIT}
@@ -82,6 +83,14 @@ class SettingsAdmin(admin.ModelAdmin):
         if db_field.name == "max_attempts":
             kwargs["help_text"] = _("Blank: any number.")
         return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        """A quiz can be moved to a course in which the user might have added it."""
+        if db_field.name == "course":
+            kwargs["queryset"] = where_may(
+                Course.objects.all(), request.user, "add_quiz", path="pk"
+            )
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def save_model(self, request, obj, form, change) -> None:
         """Only what was changed: the revision, say, may be another one by now."""

@@ -2,10 +2,13 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
+from quizzes.access import where_may
 from quizzes.models import Course, Quiz
 from quizzes.reports.gradebook import Column, Gradebook, Order, gradebook_quizzes
 
@@ -29,11 +32,12 @@ class ShownField(forms.MultipleChoiceField):
 
 class GradebookForm(FilterForm):
     """Reads GET. Without a course it is the first that has quizzes, without quizzes the first that
-    have results; what cannot be read is as if it were not there.
+    have results; what cannot be read is as if it were not there, and so is a course whose results
+    `user` may not see.
     """
 
     course = forms.ModelChoiceField(
-        label=_("Course"), queryset=Course.objects.all(), required=False, empty_label=None
+        label=_("Course"), queryset=Course.objects.none(), required=False, empty_label=None
     )
     q = forms.CharField(
         label=_("Student"),
@@ -43,9 +47,11 @@ class GradebookForm(FilterForm):
     )
     quiz = ShownField(label=_("Quizzes shown"), required=False)
 
-    def __init__(self, data: QueryDict) -> None:
-        self.shown_course = _course(data) or _first_course()
+    def __init__(self, data: QueryDict, *, user: User) -> None:
+        courses = where_may(Course.objects.all(), user, "view_attempt", path="pk")
+        self.shown_course = _course(data, courses) or _first_of(courses)
         super().__init__(data, initial={"course": self.shown_course and self.shown_course.pk})
+        self.fields["course"].queryset = courses  # type: ignore[attr-defined]
         self.fields["quiz"].choices = lambda: [  # type: ignore[attr-defined]
             (str(quiz.pk), quiz.title) for quiz in self.quizzes
         ]
@@ -84,12 +90,12 @@ def order_name(column: Column | Quiz) -> str:
     return f"quiz-{column.pk}" if isinstance(column, Quiz) else column.value
 
 
-def _course(data: QueryDict) -> Course | None:
+def _course(data: QueryDict, courses: QuerySet[Course]) -> Course | None:
     try:
-        return GradebookForm.base_fields["course"].clean(data.get("course"))
+        return forms.ModelChoiceField(courses, required=False).clean(data.get("course"))
     except ValidationError:
         return None
 
 
-def _first_course() -> Course | None:
-    return Course.objects.filter(quizzes__isnull=False).first()
+def _first_of(courses: QuerySet[Course]) -> Course | None:
+    return courses.filter(quizzes__isnull=False).first()

@@ -5,6 +5,7 @@ from pathlib import PurePosixPath
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -37,7 +38,7 @@ class UploadedFilesField(forms.FileField):
 class UploadForm(forms.Form):
     """Files and archives for a course. `refusal` is why receiving them was broken off."""
 
-    course = forms.ModelChoiceField(Course.objects.all(), label=gettext_lazy("Course"))
+    course = forms.ModelChoiceField(Course.objects.none(), label=gettext_lazy("Course"))
     sources = UploadedFilesField(
         label=gettext_lazy("Files"),
         allow_empty_file=True,
@@ -45,8 +46,9 @@ class UploadForm(forms.Form):
         widget=UploadedFiles(attrs={"accept": f"{MARKDOWN_TYPES},.zip,application/zip"}),
     )
 
-    def __init__(self, *args, refusal: str = "", **kwargs) -> None:
+    def __init__(self, *args, courses: QuerySet[Course], refusal: str = "", **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["course"].queryset = courses  # type: ignore[attr-defined]
         self.refusal = refusal
         # What has not been received cannot be missed.
         self.fields["sources"].required = not refusal
@@ -191,9 +193,13 @@ class EditQuizForm(MarkdownForm):
 class NewQuizForm(MarkdownForm):
     """Markdown that makes a quiz: it also says in which course, and the address must be free."""
 
-    course = forms.ModelChoiceField(Course.objects.all(), label=gettext_lazy("Course"))
+    course = forms.ModelChoiceField(Course.objects.none(), label=gettext_lazy("Course"))
 
     field_order = ["course", "text", "file"]
+
+    def __init__(self, *args, courses: QuerySet[Course], **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["course"].queryset = courses  # type: ignore[attr-defined]
 
     def _path_of(self, file_name: str) -> str:
         return file_name

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from quizzes.core.durations import NONE, SHORTEST, NotADuration, in_words, read_duration
-from quizzes.models import Quiz
+from quizzes.models import Course, Quiz
 
 
 class DurationInWordsField(forms.Field):
@@ -53,4 +53,11 @@ class QuizSettingsForm(forms.ModelForm):
             )
             if closes_at and opens_at and closes_at <= opens_at:
                 self.add_error(in_form[0], _("The quiz must close after it opens."))
+        self._check_address(cleaned.get("course"))
         return cleaned
+
+    def _check_address(self, course: Course | None) -> None:
+        """The slug is not in the form, so that Django does not ask for it."""
+        others = Quiz.objects.exclude(pk=self.instance.pk)
+        if course and others.filter(course=course, slug=self.instance.slug).exists():
+            self.add_error("course", _("There is a quiz with the same address in this course."))

@@ -88,6 +88,10 @@ class Extension(models.Model):
     def __str__(self) -> str:
         return f"{self.student}: {self.quiz}"
 
+    @property
+    def course_id(self) -> int:
+        return self.quiz.course_id
+
 
 @dataclass(frozen=True, slots=True)
 class Allowance:

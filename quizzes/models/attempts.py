@@ -178,6 +178,10 @@ class Attempt(models.Model):
     def __str__(self) -> str:
         return _("Attempt %(number)s") % {"number": self.number}
 
+    @property
+    def course_id(self) -> int:
+        return self.quiz.course_id
+
     @cached_property
     def frozen_rules(self) -> Rules:
         """What shaped this sitting, as it was when it started."""
@@ -287,6 +291,10 @@ class Answer(models.Model):
         return _("Answer %(number)s") % {"number": self.position}
 
     @property
+    def course_id(self) -> int:
+        return self.attempt.course_id
+
+    @property
     def is_blank(self) -> bool:
         return self.response is None
 
@@ -317,3 +325,7 @@ class AttemptEvent(ImmutableModel):
 
     def __str__(self) -> str:
         return self.get_kind_display()
+
+    @property
+    def course_id(self) -> int:
+        return self.attempt.course_id

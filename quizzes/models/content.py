@@ -66,6 +66,10 @@ class Revision(ImmutableModel):
     def __str__(self) -> str:
         return _("%(title)s, revision %(number)s") % {"title": self.title, "number": self.number}
 
+    @property
+    def course_id(self) -> int:
+        return self.quiz.course_id
+
 
 class Section(ImmutableModel):
     """A heading's part of a revision; `draw` is how many of its questions to deal (null: all)."""
@@ -95,6 +99,10 @@ class Section(ImmutableModel):
     def __str__(self) -> str:
         return self.title or str(_("(no heading)"))
 
+    @property
+    def course_id(self) -> int:
+        return self.revision.course_id
+
 
 class ItemQuerySet(models.QuerySet["Item"]):
     def active(self) -> "ItemQuerySet":
@@ -123,6 +131,10 @@ class Item(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+    @property
+    def course_id(self) -> int:
+        return self.quiz.course_id
 
 
 class Question(ImmutableModel):
@@ -179,6 +191,10 @@ class Question(ImmutableModel):
     def __str__(self) -> str:
         return _in_one_line(self.source)
 
+    @property
+    def course_id(self) -> int:
+        return self.revision.course_id
+
 
 class Choice(ImmutableModel):
     """One option of a question; `key` stays the same within the item across revisions."""
@@ -205,3 +221,7 @@ class Choice(ImmutableModel):
 
     def __str__(self) -> str:
         return _in_one_line(self.source)
+
+    @property
+    def course_id(self) -> int:
+        return self.question.course_id

@@ -66,6 +66,11 @@ class Course(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def course_id(self) -> int:
+        """Itself, where permissions are asked for by course."""
+        return self.pk
+
 
 class Unit(models.Model):
     """A part of a course: some of its quizzes under a title, in an order of their own.

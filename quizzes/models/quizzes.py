@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Count, F, FilteredRelation, Max, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, FilteredRelation, Max, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +26,11 @@ class QuizQuerySet(models.QuerySet["Quiz"]):
         if is_administrator(user):
             return self.published()
         return self.published().filter(is_visible_to(user, now, prefix="course__"))
+
+    def with_visibility_to(self, user, now: datetime) -> "QuizQuerySet":
+        """Adds `is_visible`: whether `visible_to` has it, so that its page can be opened."""
+        visible = Quiz.objects.visible_to(user, now).order_by()
+        return self.annotate(is_visible=Exists(visible.filter(pk=OuterRef("pk"))))
 
     def in_course_order(self) -> "QuizQuerySet":
         """By course, and within each as it orders them: by unit, then by position."""
@@ -124,6 +129,8 @@ class Quiz(QuizSettings):
     # Where `with_extension_of` was asked for.
     own_extra_attempts: int | None
     own_closes_at: datetime | None
+    # Where `with_visibility_to` was asked for.
+    is_visible: bool
     # Where `with_ends` was asked for.
     last_extended_to: datetime | None
     last_open_deadline: datetime | None

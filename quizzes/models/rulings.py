@@ -67,6 +67,10 @@ class Ruling(ImmutableModel):
     def __str__(self) -> str:
         return f"{self.item}: {self.get_decision_display()}"
 
+    @property
+    def course_id(self) -> int:
+        return self.item.course_id
+
 
 RulingsByItem: TypeAlias = Mapping[int, list[Ruling]]
 NO_RULINGS: RulingsByItem = {}
@@ -126,6 +130,10 @@ class Override(models.Model):
     def __str__(self) -> str:
         return str(self.points)
 
+    @property
+    def course_id(self) -> int:
+        return self.attempt.course_id
+
 
 class ScoreChange(ImmutableModel):
     """One line of the log of what became of a score, or of the points of an `answer`.
@@ -177,3 +185,7 @@ class ScoreChange(ImmutableModel):
 
     def __str__(self) -> str:
         return f"{self.old} → {self.new}"
+
+    @property
+    def course_id(self) -> int:
+        return self.attempt.course_id

@@ -135,9 +135,12 @@ def standing_of(user: User, quiz: Quiz, now: datetime) -> Standing:
 
 
 def progress_of(user: User, now: datetime) -> tuple[CourseStandings, ...]:
-    """Every quiz that `user` has attempted, retired ones included. As `home_of`."""
+    """Every quiz that `user` has attempted, also those whose page they can open no more: retired
+    ones, and those of courses that they have left. As `home_of`.
+    """
     attempts = _attempts_by_quiz(user)
-    quizzes = Quiz.objects.filter(pk__in=attempts).with_revision().with_extension_of(user)
+    taken = Quiz.objects.filter(pk__in=attempts).with_visibility_to(user, now)
+    quizzes = taken.with_revision().with_extension_of(user)
     return _by_course(_standings(user, quizzes, attempts, now))
 
 

@@ -5,15 +5,15 @@ import zipfile
 from textwrap import dedent
 
 import pytest
-from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from accounts.models import User
 from quizzes.actions.starting import start_attempt
-from quizzes.models import Attempt, Course
+from quizzes.models import Attempt, Course, Role
 
 from ..attempts import sit
-from ..conftest import ALL_RIGHT, NOW, PLANETS
+from ..conftest import ALL_RIGHT, NOW, PLANETS, open_course
 
 UPLOAD = "admin:quizzes_quiz_upload"
 KEY_FIXED = dedent(PLANETS).lstrip().replace("[x] Mercury\n- [ ] Venus", "[ ] Mercury\n- [x] Venus")
@@ -28,11 +28,20 @@ def by_ines(client, ines):
 
 @pytest.fixture
 def onlooker(alice):
-    """Alice as staff who may look at quizzes and nothing else."""
+    """Alice as an assistant of the open course: she may look at everything and change nothing."""
     alice.is_staff = True
     alice.save()
-    alice.user_permissions.add(Permission.objects.get(codename="view_quiz"))
+    open_course().staff.create(user=alice, role=Role.ASSISTANT)
     return alice
+
+
+@pytest.fixture
+def outsider(db):
+    """Otto teaches, but not the open course."""
+    otto = User.objects.create_user("otto", is_staff=True)
+    elsewhere = Course.objects.create(slug="elsewhere", title="Elsewhere")
+    elsewhere.staff.create(user=otto, role=Role.INSTRUCTOR)
+    return otto
 
 
 def zipped(files: dict[str, str | bytes]) -> bytes:
@@ -49,7 +58,7 @@ def upload(client, files: dict[str, str | bytes]):
         SimpleUploadedFile(name, data.encode() if isinstance(data, str) else data)
         for name, data in files.items()
     ]
-    data = {"course": Course.objects.get().pk, "sources": sources}
+    data = {"course": open_course().pk, "sources": sources}
     return client.post(reverse(UPLOAD), data, follow=True)
 
 

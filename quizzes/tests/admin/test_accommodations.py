@@ -140,7 +140,7 @@ def test_who_cannot_sign_in_is_not_offered(by_ines, alice):
 
 @pytest.mark.parametrize("model", MODELS)
 def test_nobody_else_searches_people(client, alice, onlooker, model):
-    """Neither students nor staff without the permission, nor Ines by Django's own search."""
+    """Neither students nor assistants, nor Ines by Django's own search."""
     address = url(model, "students")
     fields = {"app_label": "quizzes", "model_name": model, "field_name": "student", "term": ""}
     client.force_login(onlooker)

@@ -80,8 +80,8 @@ def test_staff_without_permissions_see_nothing(client, db, submitted):
         reverse("admin:quizzes_attempt_change", args=[submitted.pk]),
         reverse("admin:quizzes_attempt_override", args=[submitted.pk]),
     ):
-        assert client.get(url).status_code == 403
-        assert client.post(url, {"text": "x"}).status_code == 403
+        assert client.get(url).status_code in (403, 404)
+        assert client.post(url, {"text": "x"}).status_code in (403, 404)
     assert Revision.objects.count() == 1
 
 

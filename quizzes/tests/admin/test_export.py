@@ -242,13 +242,13 @@ def test_what_is_overdue_is_ended_first(by_ines, planets, alice, kind):
 # Who may, and what is no address
 
 
-@pytest.mark.parametrize("who", ["nobody", "alice", "onlooker"])
+@pytest.mark.parametrize("who", ["nobody", "alice", "outsider"])
 def test_who_may_not_see_attempts_gets_no_file(request, client, submitted, who):
     if who != "nobody":
         client.force_login(request.getfixturevalue(who))
     addresses = [url(submitted.quiz, "answers"), reverse(GRADEBOOK, args=["csv"])]
     for address in addresses:
-        assert client.get(address).status_code == (403 if who == "onlooker" else 302)
+        assert client.get(address).status_code == (404 if who == "outsider" else 302)
 
 
 @pytest.mark.parametrize(

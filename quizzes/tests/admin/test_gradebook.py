@@ -4,13 +4,13 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import Permission
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.roles import appoint_instructor
 from quizzes.actions.starting import start_attempt
-from quizzes.models import Attempt, Course, Override
+from quizzes.models import Attempt, Course, Override, Role
 
 from ..attempts import scored, students
 from ..conftest import NOW, PLANETS, import_markdown
@@ -138,6 +138,8 @@ def test_of_many_quizzes_the_first_are_shown(by_ines, two, monkeypatch):
 
 def test_another_course_is_another_gradebook(by_ines, two, alice):
     other = Course.objects.create(slug="a-other", title="A first course")
+    other.staff.create(user=User.objects.get(username="ines"), role=Role.ASSISTANT)
+    by_ines.force_login(User.objects.get(username="ines"))
     assert names(by_ines.get(URL)) == ["Alice", "Bob"], "the first with quizzes"
     page = by_ines.get(URL, {"course": other.pk})
     assert "Nobody has a result here." in text_of(page)
@@ -207,11 +209,29 @@ def test_it_is_linked_for_those_who_may_see_attempts(client, by_ines, onlooker, 
     quizzes = reverse("admin:quizzes_quiz_changelist")
     assert URL in by_ines.get(quizzes).content.decode()
     client.force_login(onlooker)
-    assert URL not in client.get(quizzes).content.decode()
-    assert client.get(URL).status_code == 403
-    onlooker.user_permissions.add(Permission.objects.get(codename="view_attempt"))
     assert URL in client.get(quizzes).content.decode()
     assert client.get(URL).status_code == 200
+
+
+def test_who_may_make_courses_and_has_none_sees_empty_lists(client, two, bob):
+    appoint_instructor(bob)
+    client.force_login(bob)
+    for model in ("course", "quiz", "revision", "attempt", "importrecord", "extension"):
+        page = client.get(reverse(f"admin:quizzes_{model}_changelist"))
+        assert list(page.context["cl"].result_list) == []
+        assert URL not in page.content.decode()
+    assert client.get(URL).status_code == 403
+
+
+def test_a_course_of_somebody_else_is_as_if_it_did_not_exist(client, outsider, two):
+    client.force_login(outsider)
+    for course in (two[0].course_id, 999999, "x"):
+        page = client.get(URL, {"course": course, "quiz": two[0].pk})
+        assert "Nobody has a result here." in text_of(page)
+        assert "Planets" not in text_of(page)
+        assert list(page.context["form"].fields["course"].queryset) == [
+            Course.objects.get(slug="elsewhere")
+        ]
 
 
 def test_the_page_takes_the_same_queries_for_one_for_three_and_for_many(

@@ -1,0 +1,333 @@
+"""Who may what, at every address of the site: the table that `test_access_matrix` holds it to.
+
+The course at hand is not open. Its people, and those of a course elsewhere:
+
+    nobody      is not logged in
+    student     is enrolled in the course; the attempts here are theirs
+    outsider    is a student of the course elsewhere
+    assistant   sees all of the course and changes nothing
+    instructor  teaches it
+    owner       teaches it, and appoints its staff
+    elsewhere   teaches the course elsewhere, and is a stranger here
+    admin       is an administrator
+
+What they get:
+
+    page      a page              done      something is changed, and a page or a redirect says so
+    file      a download          redirect  another page; nothing is changed
+    data      JSON                login     the page to log in
+    403, 404, 405   refused: not yours to do; not there, as far as you can tell; no such method
+
+Each line has a method, an address and what everybody gets. `{names}` are from `access_world`: those
+that begin with `foreign_` belong to the course elsewhere. A POST sends what FORMS has under the
+`+name` after the address. To add an address, add a line; one that stands for many, such as the
+format of a file, has a line for each.
+"""
+
+from collections.abc import Callable, Mapping
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+PEOPLE = ["nobody", "student", "outsider", "assistant", "instructor", "owner", "elsewhere", "admin"]
+
+TABLE = """
+#                                                                                    nobody   student  outsider assistant instructor owner    elsewhere admin
+
+# Students: what there is to take
+GET  /                                                                               login    page     page     page      page       page     page      page
+GET  /progress/                                                                      login    page     page     page      page       page     page      page
+GET  /quizzes/{course}/{quiz}/                                                       login    page     404      page      page       page     404       page
+POST /quizzes/{course}/{quiz}/start/                                                 login    redirect 404      done      done       done     404       done
+GET  /images/{picture}.png                                                           login    file     404      file      file       file     404       file
+
+# Students: their own attempts, which nobody else writes to
+GET  /attempts/{open_attempt}/                                                       login    page     404      404       404        404      404       404
+GET  /attempts/{open_attempt}/state/                                                 login    data     404      404       404        404      404       404
+POST /attempts/{open_attempt}/save/ +answers                                         login    done     404      404       404        404      404       404
+POST /attempts/{open_attempt}/submit/ +answers                                       login    done     404      404       404        404      404       404
+GET  /attempts/{open_attempt}/review/                                                login    redirect 404      redirect  redirect   redirect 404       redirect
+GET  /attempts/{open_attempt}/receipt/                                               login    404      404      404       404        404      404       404
+GET  /attempts/{attempt}/                                                            login    redirect 404      404       404        404      404       404
+GET  /attempts/{attempt}/review/                                                     login    page     404      page      page       page     404       page
+GET  /attempts/{attempt}/receipt/                                                    login    file     404      file      file       file     404       file
+GET  /attempts/{classmates_attempt}/                                                 login    404      404      404       404        404      404       404
+GET  /attempts/{classmates_attempt}/review/                                          login    404      404      page      page       page     404       page
+GET  /attempts/{classmates_attempt}/receipt/                                         login    404      404      file      file       file     404       file
+POST /attempts/{open_attempt}/sign-in/ +password                                     page     page     page     page      page       page     page      page
+
+# Accounts
+GET  /accounts/login/                                                                page     redirect redirect redirect  redirect   redirect redirect  redirect
+POST /accounts/login/ +password                                                      page     redirect redirect redirect  redirect   redirect redirect  redirect
+POST /accounts/logout/                                                               login    login    login    login     login      login    login     login
+GET  /accounts/signup/                                                               page     redirect redirect redirect  redirect   redirect redirect  redirect
+POST /accounts/signup/ +password                                                     page     redirect redirect redirect  redirect   redirect redirect  redirect
+GET  /accounts/password/change/                                                      login    page     page     page      page       page     page      page
+POST /accounts/password/change/ +password                                            login    page     page     page      page       page     page      page
+GET  /accounts/password/change/done/                                                 login    page     page     page      page       page     page      page
+GET  /accounts/password/reset/                                                       page     page     page     page      page       page     page      page
+GET  /accounts/password/reset/done/                                                  page     page     page     page      page       page     page      page
+GET  /accounts/password/reset/complete/                                              page     page     page     page      page       page     page      page
+GET  /accounts/password/reset/MQ/set-password/                                       page     page     page     page      page       page     page      page
+
+# The admin as a whole
+GET  /admin/                                                                         login    login    login    page      page       page     page      page
+GET  /admin/quizzes/                                                                 login    login    login    page      page       page     page      page
+GET  /admin/accounts/                                                                login    login    login    404       404        404      404       page
+GET  /admin/login/                                                                   page     page     page     redirect  redirect   redirect redirect  redirect
+POST /admin/logout/                                                                  login    redirect redirect login     login      login    login     login
+GET  /admin/password_change/                                                         login    login    login    page      page       page     page      page
+GET  /admin/password_change/done/                                                    login    login    login    page      page       page     page      page
+GET  /admin/jsi18n/                                                                  login    login    login    page      page       page     page      page
+GET  /admin/r/1/1/                                                                   login    login    login    404       404        404      404       404
+GET  /admin/no-such-page/                                                            login    login    login    404       404        404      404       404
+
+# Searching rows for a field of a form
+GET  /admin/autocomplete/?app_label=quizzes&model_name=extension&field_name=quiz     login    login    login    data      data       data     data      data
+GET  /admin/autocomplete/?app_label=quizzes&model_name=quiz&field_name=current_revision login    login    login    data      data       data     data      data
+GET  /admin/autocomplete/?app_label=quizzes&model_name=quiz&field_name=course        login    login    login    data      data       data     data      data
+GET  /admin/autocomplete/?app_label=quizzes&model_name=accommodation&field_name=student login    login    login    403       403        403      403       data
+GET  /admin/quizzes/accommodation/students/?app_label=quizzes&model_name=accommodation&field_name=student login    login    login    403       data       data     data      data
+GET  /admin/quizzes/extension/students/?app_label=quizzes&model_name=extension&field_name=student login    login    login    403       data       data     data      data
+
+# People and groups: for administrators
+GET  /admin/accounts/user/                                                           login    login    login    403       403        403      403       page
+GET  /admin/accounts/user/add/                                                       login    login    login    403       403        403      403       page
+POST /admin/accounts/user/add/ +superuser                                            login    login    login    403       403        403      403       page
+GET  /admin/accounts/user/{student_pk}/                                              login    login    login    redirect  redirect   redirect redirect  redirect
+GET  /admin/accounts/user/{student_pk}/change/                                       login    login    login    403       403        403      403       page
+GET  /admin/accounts/user/{student_pk}/delete/                                       login    login    login    403       403        403      403       page
+GET  /admin/accounts/user/{student_pk}/history/                                      login    login    login    403       403        403      403       page
+GET  /admin/accounts/user/{student_pk}/password/                                     login    login    login    403       403        403      403       page
+POST /admin/accounts/user/{student_pk}/change/ +superuser                            login    login    login    403       403        403      403       page
+POST /admin/accounts/user/{student_pk}/password/ +password                           login    login    login    403       403        403      403       page
+GET  /admin/auth/group/                                                              login    login    login    403       403        403      403       page
+GET  /admin/auth/group/add/                                                          login    login    login    403       403        403      403       page
+POST /admin/auth/group/add/ +group                                                   login    login    login    403       403        403      403       done
+GET  /admin/auth/group/{group}/                                                      login    login    login    redirect  redirect   redirect redirect  redirect
+GET  /admin/auth/group/{group}/change/                                               login    login    login    403       403        403      403       page
+GET  /admin/auth/group/{group}/delete/                                               login    login    login    403       403        403      403       page
+GET  /admin/auth/group/{group}/history/                                              login    login    login    403       403        403      403       page
+
+# Courses
+GET  /admin/quizzes/course/                                                          login    login    login    page      page       page     page      page
+GET  /admin/quizzes/course/add/                                                      login    login    login    403       page       403      page      page
+POST /admin/quizzes/course/add/ +new-course                                          login    login    login    403       done       403      done      done
+GET  /admin/quizzes/course/{course_pk}/                                              login    login    login    redirect  redirect   redirect redirect  redirect
+GET  /admin/quizzes/course/{course_pk}/change/                                       login    login    login    page      page       page     404       page
+GET  /admin/quizzes/course/{course_pk}/delete/                                       login    login    login    403       403        403      404       page
+POST /admin/quizzes/course/{course_pk}/delete/ +delete                               login    login    login    403       403        403      404       page
+GET  /admin/quizzes/course/{course_pk}/history/                                      login    login    login    page      page       page     404       page
+POST /admin/quizzes/course/{course_pk}/change/ +course                               login    login    login    403       done       done     404       done
+
+# Quizzes: the list, adding and importing
+GET  /admin/quizzes/quiz/                                                            login    login    login    page      page       page     page      page
+GET  /admin/quizzes/quiz/?course__id__exact={course_pk}                              login    login    login    page      page       page     page      page
+GET  /admin/quizzes/quiz/?q=planets                                                  login    login    login    page      page       page     page      page
+GET  /admin/quizzes/quiz/add/                                                        login    login    login    403       page       page     page      page
+POST /admin/quizzes/quiz/add/ +new-quiz                                              login    login    login    403       done       done     page      done
+POST /admin/quizzes/quiz/preview/ +preview                                           login    login    login    page      page       page     page      page
+GET  /admin/quizzes/quiz/preview/                                                    login    login    login    405       405        405      405       405
+GET  /admin/quizzes/quiz/explain/empty-file/                                         login    login    login    page      page       page     page      page
+GET  /admin/quizzes/quiz/import/                                                     login    login    login    403       page       page     page      page
+POST /admin/quizzes/quiz/import/ +upload                                             login    login    login    403       done       done     page      done
+GET  /admin/quizzes/quiz/import/{pending}/                                           login    login    login    403       page       redirect redirect  redirect
+POST /admin/quizzes/quiz/import/{pending}/ +agree                                    login    login    login    403       done       redirect redirect  redirect
+
+# Quizzes: the gradebook of a course
+GET  /admin/quizzes/quiz/gradebook/                                                  login    login    login    page      page       page     page      page
+GET  /admin/quizzes/quiz/gradebook/?course={course_pk}                               login    login    login    page      page       page     page      page
+GET  /admin/quizzes/quiz/gradebook/?course={course_pk}&quiz={quiz_pk}&order=-quiz-{quiz_pk} login    login    login    page      page       page     page      page
+GET  /admin/quizzes/quiz/gradebook/?course={foreign_course_pk}                       login    login    login    page      page       page     page      page
+GET  /admin/quizzes/quiz/gradebook.csv?course={course_pk}                            login    login    login    file      file       file     file      file
+GET  /admin/quizzes/quiz/gradebook.xlsx?course={course_pk}                           login    login    login    file      file       file     file      file
+GET  /admin/quizzes/quiz/gradebook.csv?course={foreign_course_pk}                    login    login    login    file      file       file     file      file
+GET  /admin/quizzes/quiz/gradebook.pdf                                               login    login    login    404       404        404      404       404
+
+# One quiz: its text, its settings, its past
+GET  /admin/quizzes/quiz/{quiz_pk}/                                                  login    login    login    redirect  redirect   redirect redirect  redirect
+GET  /admin/quizzes/quiz/{quiz_pk}/change/                                           login    login    login    page      page       page     404       page
+GET  /admin/quizzes/quiz/{quiz_pk}/change/?pending={pending}                         login    login    login    page      page       page     404       page
+POST /admin/quizzes/quiz/{quiz_pk}/change/ +markdown                                 login    login    login    403       done       done     404       done
+GET  /admin/quizzes/quiz/{quiz_pk}/settings/                                         login    login    login    page      page       page     404       page
+POST /admin/quizzes/quiz/{quiz_pk}/settings/ +settings                               login    login    login    403       done       done     404       done
+POST /admin/quizzes/quiz/{quiz_pk}/settings/ +move                                   login    login    login    403       page       page     404       done
+GET  /admin/quizzes/quiz/{quiz_pk}/history/                                          login    login    login    page      page       page     404       page
+POST /admin/quizzes/quiz/{quiz_pk}/history/1/restore/                                login    login    login    403       done       done     404       done
+GET  /admin/quizzes/quiz/{quiz_pk}/history/1/restore/                                login    login    login    405       405        405      405       405
+GET  /admin/quizzes/quiz/{quiz_pk}/log/                                              login    login    login    page      page       page     404       page
+GET  /admin/quizzes/quiz/{quiz_pk}/delete/                                           login    login    login    403       403        403      404       403
+POST /admin/quizzes/quiz/{quiz_pk}/delete/ +delete                                   login    login    login    403       403        403      404       403
+
+# One quiz: results
+GET  /admin/quizzes/quiz/{quiz_pk}/results/                                          login    login    login    page      page       page     404       page
+GET  /admin/quizzes/quiz/{quiz_pk}/items/                                            login    login    login    page      page       page     404       page
+GET  /admin/quizzes/quiz/{quiz_pk}/items/annotated.md                                login    login    login    file      file       file     404       file
+GET  /admin/quizzes/quiz/{quiz_pk}/export/attempts.csv                               login    login    login    file      file       file     404       file
+GET  /admin/quizzes/quiz/{quiz_pk}/export/attempts.xlsx                              login    login    login    file      file       file     404       file
+GET  /admin/quizzes/quiz/{quiz_pk}/export/answers.csv                                login    login    login    file      file       file     404       file
+GET  /admin/quizzes/quiz/{quiz_pk}/export/answers.xlsx                               login    login    login    file      file       file     404       file
+GET  /admin/quizzes/quiz/{quiz_pk}/export/test.csv                                   login    login    login    file      file       file     404       file
+GET  /admin/quizzes/quiz/{quiz_pk}/export/test.xlsx                                  login    login    login    file      file       file     404       file
+GET  /admin/quizzes/quiz/{quiz_pk}/export/items.csv                                  login    login    login    file      file       file     404       file
+GET  /admin/quizzes/quiz/{quiz_pk}/export/items.xlsx                                 login    login    login    file      file       file     404       file
+GET  /admin/quizzes/quiz/{quiz_pk}/export/responses.csv                              login    login    login    file      file       file     404       file
+GET  /admin/quizzes/quiz/{quiz_pk}/export/responses.xlsx                             login    login    login    file      file       file     404       file
+GET  /admin/quizzes/quiz/{quiz_pk}/export/nothing.csv                                login    login    login    404       404        404      404       404
+GET  /admin/quizzes/quiz/{quiz_pk}/regrading/                                        login    login    login    page      page       page     404       page
+POST /admin/quizzes/quiz/{quiz_pk}/regrading/ +forecast                              login    login    login    403       page       page     404       page
+POST /admin/quizzes/quiz/{quiz_pk}/regrading/ +void                                  login    login    login    403       done       done     404       done
+POST /admin/quizzes/quiz/{quiz_pk}/regrading/ +again                                 login    login    login    403       redirect   redirect 404       redirect
+
+# Revisions
+GET  /admin/quizzes/revision/                                                        login    login    login    page      page       page     page      page
+GET  /admin/quizzes/revision/?imported_at__year=2026                                 login    login    login    page      page       page     page      page
+GET  /admin/quizzes/revision/?quiz__id__exact={quiz_pk}                              login    login    login    page      page       page     page      page
+GET  /admin/quizzes/revision/add/                                                    login    login    login    403       403        403      403       403
+POST /admin/quizzes/revision/add/ +delete                                            login    login    login    403       403        403      403       403
+GET  /admin/quizzes/revision/{revision}/                                             login    login    login    redirect  redirect   redirect redirect  redirect
+GET  /admin/quizzes/revision/{revision}/change/                                      login    login    login    page      page       page     404       page
+POST /admin/quizzes/revision/{revision}/change/ +delete                              login    login    login    403       403        403      404       403
+GET  /admin/quizzes/revision/{revision}/delete/                                      login    login    login    403       403        403      404       403
+GET  /admin/quizzes/revision/{revision}/history/                                     login    login    login    page      page       page     404       page
+
+# The log of imports
+GET  /admin/quizzes/importrecord/                                                    login    login    login    page      page       page     page      page
+GET  /admin/quizzes/importrecord/?at__year=2026                                      login    login    login    page      page       page     page      page
+GET  /admin/quizzes/importrecord/?course__id__exact={course_pk}                      login    login    login    page      page       page     page      page
+GET  /admin/quizzes/importrecord/add/                                                login    login    login    403       403        403      403       403
+GET  /admin/quizzes/importrecord/{record}/                                           login    login    login    redirect  redirect   redirect redirect  redirect
+GET  /admin/quizzes/importrecord/{record}/change/                                    login    login    login    page      page       page     404       page
+GET  /admin/quizzes/importrecord/{record}/delete/                                    login    login    login    403       403        403      404       403
+POST /admin/quizzes/importrecord/{record}/delete/ +delete                            login    login    login    403       403        403      404       403
+GET  /admin/quizzes/importrecord/{record}/history/                                   login    login    login    page      page       page     404       page
+
+# Attempts
+GET  /admin/quizzes/attempt/                                                         login    login    login    page      page       page     page      page
+GET  /admin/quizzes/attempt/?quiz__id__exact={quiz_pk}                               login    login    login    page      page       page     page      page
+GET  /admin/quizzes/attempt/?quiz__id__exact={foreign_quiz_pk}                       login    login    login    page      page       page     page      page
+GET  /admin/quizzes/attempt/?quiz__course__id__exact={foreign_course_pk}             login    login    login    page      page       page     page      page
+GET  /admin/quizzes/attempt/?student__id__exact={student_pk}                         login    login    login    page      page       page     page      page
+GET  /admin/quizzes/attempt/?student__id__exact={foreign_student_pk}                 login    login    login    page      page       page     page      page
+GET  /admin/quizzes/attempt/?started_at__year=2026                                   login    login    login    page      page       page     page      page
+GET  /admin/quizzes/attempt/?_popup=1&_to_field=id                                   login    login    login    page      page       page     page      page
+GET  /admin/quizzes/attempt/?_to_field=seed                                          login    login    login    400       400        400      400       400
+GET  /admin/quizzes/attempt/?student__password__startswith=a                         login    login    login    400       400        400      400       400
+GET  /admin/quizzes/attempt/?quiz__title__startswith=w                               login    login    login    400       400        400      400       400
+GET  /admin/quizzes/attempt/?quiz__course__title__startswith=w                       login    login    login    400       400        400      400       400
+GET  /admin/quizzes/attempt/add/                                                     login    login    login    403       403        403      403       403
+POST /admin/quizzes/attempt/add/ +delete                                             login    login    login    403       403        403      403       403
+GET  /admin/quizzes/attempt/{attempt}/                                               login    login    login    redirect  redirect   redirect redirect  redirect
+GET  /admin/quizzes/attempt/{attempt}/change/                                        login    login    login    page      page       page     404       page
+GET  /admin/quizzes/attempt/{open_attempt}/change/                                   login    login    login    page      page       page     404       page
+POST /admin/quizzes/attempt/{attempt}/change/ +override                              login    login    login    403       403        403      404       403
+GET  /admin/quizzes/attempt/{attempt}/delete/                                        login    login    login    403       403        403      404       403
+POST /admin/quizzes/attempt/{attempt}/delete/ +delete                                login    login    login    403       403        403      404       403
+GET  /admin/quizzes/attempt/{attempt}/history/                                       login    login    login    page      page       page     404       page
+GET  /admin/quizzes/attempt/{attempt}/override/                                      login    login    login    403       page       page     404       page
+POST /admin/quizzes/attempt/{attempt}/override/ +override                            login    login    login    403       done       done     404       done
+POST /admin/quizzes/attempt/{attempt}/override/{override}/withdraw/ +override        login    login    login    403       done       done     404       done
+GET  /admin/quizzes/attempt/{attempt}/override/{override}/withdraw/                  login    login    login    405       405        405      405       405
+
+# Attempts: what is done with those that are ticked, and with all of the list
+POST /admin/quizzes/attempt/ +more-time                                              login    login    login    redirect  page       page     page      page
+POST /admin/quizzes/attempt/ +ten-minutes                                            login    login    login    redirect  done       done     redirect  done
+POST /admin/quizzes/attempt/ +ten-minutes-for-all                                    login    login    login    redirect  done       done     done      done
+POST /admin/quizzes/attempt/ +ten-minutes-elsewhere                                  login    login    login    redirect  redirect   redirect done      done
+POST /admin/quizzes/attempt/ +attempts-as-csv                                        login    login    login    file      file       file     file      file
+POST /admin/quizzes/attempt/ +answers-as-csv                                         login    login    login    file      file       file     file      file
+POST /admin/quizzes/attempt/ +delete-ticked                                          login    login    login    redirect  redirect   redirect redirect  redirect
+
+# Accommodations: of the students of one's courses
+GET  /admin/quizzes/accommodation/                                                   login    login    login    page      page       page     page      page
+GET  /admin/quizzes/accommodation/add/                                               login    login    login    403       page       page     page      page
+POST /admin/quizzes/accommodation/add/ +factor                                       login    login    login    403       done       done     page      done
+GET  /admin/quizzes/accommodation/{accommodation}/                                   login    login    login    redirect  redirect   redirect redirect  redirect
+GET  /admin/quizzes/accommodation/{accommodation}/change/                            login    login    login    page      page       page     404       page
+POST /admin/quizzes/accommodation/{accommodation}/change/ +factor                    login    login    login    403       done       done     404       done
+GET  /admin/quizzes/accommodation/{accommodation}/delete/                            login    login    login    403       page       page     404       page
+POST /admin/quizzes/accommodation/{accommodation}/delete/ +delete                    login    login    login    403       done       done     404       done
+GET  /admin/quizzes/accommodation/{accommodation}/history/                           login    login    login    page      page       page     404       page
+POST /admin/quizzes/accommodation/ +delete-accommodation                             login    login    login    page      done       done     redirect  done
+
+# Extensions: for one quiz and a student of its course
+GET  /admin/quizzes/extension/                                                       login    login    login    page      page       page     page      page
+GET  /admin/quizzes/extension/?quiz__id__exact={foreign_quiz_pk}                     login    login    login    page      page       page     page      page
+GET  /admin/quizzes/extension/add/                                                   login    login    login    403       page       page     page      page
+GET  /admin/quizzes/extension/add/?quiz={foreign_quiz_pk}&student={foreign_student_pk} login    login    login    403       page       page     page      page
+POST /admin/quizzes/extension/add/ +extension                                        login    login    login    403       done       done     page      done
+POST /admin/quizzes/extension/add/ +extension-elsewhere                              login    login    login    403       page       page     page      page
+GET  /admin/quizzes/extension/{extension}/                                           login    login    login    redirect  redirect   redirect redirect  redirect
+GET  /admin/quizzes/extension/{extension}/change/                                    login    login    login    page      page       page     404       page
+POST /admin/quizzes/extension/{extension}/change/ +extension                         login    login    login    403       done       done     404       done
+POST /admin/quizzes/extension/{extension}/change/ +extension-elsewhere               login    login    login    403       page       page     404       page
+GET  /admin/quizzes/extension/{extension}/delete/                                    login    login    login    403       page       page     404       page
+POST /admin/quizzes/extension/{extension}/delete/ +delete                            login    login    login    403       done       done     404       done
+GET  /admin/quizzes/extension/{extension}/history/                                   login    login    login    page      page       page     404       page
+POST /admin/quizzes/extension/ +delete-extension                                     login    login    login    page      done       done     redirect  done
+"""
+
+Value = str | list[str] | Callable[[], object]
+
+NEW_QUIZ = "1. Is it new?\n- [x] Yes\n- [ ] No\n"
+AGREED = {"agreed": "new=", "reason": ""}
+QUESTION = {"about": "question", "question": "{item}", "basis": "{basis}", "reason": "So."}
+TICKED = {"_selected_action": "{open_attempt}"}
+TEN_MINUTES = {"action": "give_more_time", "apply": "yes", "minutes": "10"}
+SETTINGS = {
+    "navigation": "one-page",
+    "shuffle": "choices",
+    "scoring": "exact",
+    "counts": "latest",
+    "show_score": "after-submitting",
+    "show_marks": "after-submitting",
+    "show_answers": "after-submitting",
+    "show_explanations": "after-submitting",
+}
+
+FORMS: Mapping[str, Mapping[str, Value]] = {
+    "answers": {"q1": "0", "accept_unanswered": "1"},
+    "password": {"username": "student", "password": "wrong", "password1": "a", "password2": "b"},
+    "superuser": {"username": "student", "is_superuser": "on", "is_staff": "on"},
+    "group": {"name": "Graders"},
+    "course": {"title": "Renamed", "slug": "{course}"},
+    "new-course": {"title": "New", "slug": "new"},
+    "new-quiz": {"course": "{course_pk}", "text": NEW_QUIZ},
+    "preview": {"text": NEW_QUIZ, "base": "{base}"},
+    "upload": {
+        "course": "{course_pk}",
+        "sources": lambda: SimpleUploadedFile("new.md", NEW_QUIZ.encode()),
+    },
+    "agree": AGREED,
+    "markdown": {"text": NEW_QUIZ, "base": "{base}"},
+    "settings": SETTINGS | {"course": "{course_pk}"},
+    "move": SETTINGS | {"course": "{foreign_course_pk}", "slug": "moved"},
+    "delete": {"post": "yes"},
+    "forecast": QUESTION | {"decision": "void"},
+    "void": QUESTION | {"decision": "void", "_decide": "1"},
+    "again": {"_again": "1"},
+    "override": {"target": "", "points": "2", "reason": "So.", "seen": "{seen}"},
+    "more-time": TICKED | {"action": "give_more_time"},
+    "ten-minutes": TICKED | TEN_MINUTES,
+    "ten-minutes-for-all": TICKED | TEN_MINUTES | {"select_across": "1"},
+    "ten-minutes-elsewhere": TEN_MINUTES | {"_selected_action": "{foreign_open_attempt}"},
+    "attempts-as-csv": TICKED | {"action": "export_csv", "select_across": "1"},
+    "answers-as-csv": TICKED | {"action": "export_answers_csv", "select_across": "1"},
+    "delete-ticked": TICKED | {"action": "delete_selected", "post": "yes"},
+    "factor": {"student": "{classmate_pk}", "time_factor": "3"},
+    "delete-accommodation": {
+        "action": "delete_selected",
+        "_selected_action": "{accommodation}",
+        "post": "yes",
+    },
+    "extension": {"quiz": "{quiz_pk}", "student": "{classmate_pk}", "extra_attempts": "2"},
+    "extension-elsewhere": {
+        "quiz": "{foreign_quiz_pk}",
+        "student": "{classmate_pk}",
+        "extra_attempts": "2",
+    },
+    "delete-extension": {
+        "action": "delete_selected",
+        "_selected_action": "{extension}",
+        "post": "yes",
+    },
+}

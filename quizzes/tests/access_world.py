@@ -1,0 +1,231 @@
+"""Two courses that know nothing of each other, for `test_access_matrix`.
+
+Neither is open. Everything in them that has a name or a text carries a random word of its own, so
+that a page which tells of it can be found out. `names` are the placeholders of the addresses in
+`access_matrix.TABLE`; those of the course elsewhere begin with `foreign_`.
+"""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from secrets import token_hex
+from textwrap import dedent
+
+from django.contrib.admin.models import ADDITION, LogEntry
+from django.contrib.auth.models import Group
+from django.test import Client
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.roles import INSTRUCTORS_GROUP, appoint_instructor
+from quizzes.actions.attempts import GivenAnswer, submit_attempt
+from quizzes.actions.deciding import basis_of
+from quizzes.actions.overriding import override_score
+from quizzes.actions.pending import keep_pending
+from quizzes.actions.starting import start_attempt
+from quizzes.core.reading import SourceFile
+from quizzes.core.rulings import Decision
+from quizzes.models import (
+    Accommodation,
+    Attempt,
+    Course,
+    Enrolment,
+    Extension,
+    Image,
+    ImportRecord,
+    Item,
+    Quiz,
+    Role,
+)
+
+from .conftest import NOW, import_markdown, picture
+from .rulings import decide, proposed
+
+MARKDOWN = """
+    ---
+    title: {title}
+    time_limit: 45 min
+    ---
+    **1.** {stem}?
+
+    ![{alt}](images/square.png)
+    - [x] {choice}
+    - [ ] Nothing
+
+    **2.** Say it.
+    = {key}
+
+    **3.** Said {edition}?
+    - [x] Yes
+    - [ ] No
+"""
+PASSWORD = "three turnips in a hat"
+# What a student may read of the course they are enrolled in, and of nobody else there.
+SHOWN_TO_STUDENTS = {
+    *("course", "title", "stem", "alt", "choice", "key", "second edition"),
+    *("student", "answer", "ruling"),
+}
+
+
+class Words(dict[str, str]):
+    """A random word for whatever is asked for: what it is the word of -> the word."""
+
+    def __missing__(self, name: str) -> str:
+        self[name] = f"w{token_hex(6)}"
+        return self[name]
+
+
+@dataclass
+class World:
+    people: dict[str, User]
+    names: dict[str, object]
+    secrets: dict[str, dict[str, str]] = field(default_factory=dict)
+    told: dict[str, dict[str, str]] = field(default_factory=dict)
+    sessions: dict[str, str] = field(default_factory=dict)
+
+
+def make_world() -> World:
+    """By person, `secrets` has the words that nothing they are sent may have in it, and `told`
+    those that something must: else that others are not told them would prove nothing.
+    """
+    people = {name: _person(name) for name in ("student", "outsider", "assistant", "owner")}
+    people |= {name: _person(name) for name in ("instructor", "elsewhere")}
+    people["staff"] = _person("staff")
+    people["staff"].is_staff = True
+    people["staff"].save()
+    people["newcomer"] = _person("newcomer")
+    appoint_instructor(people["newcomer"])
+    people["administrator"] = User.objects.create_superuser("administrator", password=PASSWORD)
+    here, there = Words(), Words()
+    names = _course("here", here, student=people["student"], instructor=people["instructor"])
+    course = Course.objects.get(pk=names["course_pk"])
+    for role in (Role.ASSISTANT, Role.OWNER):
+        _employ(course, people[role.value], role)
+    foreign = _course("there", there, student=people["outsider"], instructor=people["elsewhere"])
+    names["group"] = Group.objects.get(name=INSTRUCTORS_GROUP).pk
+    world = World(people, names | {f"foreign_{name}": value for name, value in foreign.items()})
+    world.secrets = {
+        "nobody": _secrets(here=here, there=there),
+        "student": _secrets(here=_kept_back(here), there=there),
+        "outsider": _secrets(here=here, there=_kept_back(there)),
+        "elsewhere": _secrets(here=here),
+        "administrator": {},
+        **dict.fromkeys(["assistant", "instructor", "owner"], _secrets(there=there)),
+        **dict.fromkeys(["staff", "newcomer"], _secrets(here=here, there=there)),
+    }
+    world.told = {"instructor": _secrets(here=here)}
+    for name, person in people.items():
+        client = Client()
+        client.force_login(person)
+        world.sessions[name] = client.session.session_key or ""
+    return world
+
+
+def _secrets(**courses: dict[str, str]) -> dict[str, str]:
+    return {f"{name} {place}": word for place, of in courses.items() for name, word in of.items()}
+
+
+def _kept_back(words: Words) -> dict[str, str]:
+    return {name: word for name, word in words.items() if name not in SHOWN_TO_STUDENTS}
+
+
+def _person(name: str) -> User:
+    return User.objects.create_user(name, f"{name}@example.org", PASSWORD)
+
+
+def _employ(course: Course, person: User, role: Role) -> None:
+    person.is_staff = True
+    person.save()
+    course.staff.create(user=person, role=role)
+
+
+def _course(slug: str, words: Words, *, student: User, instructor: User) -> dict[str, object]:
+    """A course with a quiz in two revisions, results, and decisions about them.
+
+    Its student has submitted an attempt and begun another; a classmate has submitted one.
+    """
+    course = Course.objects.create(slug=slug, title=words["course"])
+    appoint_instructor(instructor)
+    _employ(course, instructor, Role.INSTRUCTOR)
+    _rename(instructor, words["instructor"])
+    classmate = _person(words["classmate's user name"])
+    for person, name in ((student, "student"), (classmate, "classmate")):
+        _rename(person, words[name])
+        Enrolment.objects.create(course=course, student=person, via="roster", enrolled_at=NOW)
+    quiz = _quiz(course, words, instructor)
+    attempts = _attempts(quiz, words, student, classmate)
+    return {
+        "course": slug,
+        "course_pk": course.pk,
+        "student_pk": student.pk,
+        "classmate_pk": classmate.pk,
+        "quiz": quiz.slug,
+        "quiz_pk": quiz.pk,
+        "revision": quiz.current_revision_id,
+        "base": quiz.current_revision.uid,
+        "picture": Image.objects.get(uses__revision=quiz.current_revision).sha256,
+        "record": ImportRecord.objects.filter(quiz=quiz).latest("pk").pk,
+        **{name: attempt.pk for name, attempt in attempts.items()},
+        **_decisions(quiz, attempts["attempt"], words, instructor),
+        "accommodation": Accommodation.objects.create(student=student, time_factor=2).pk,
+        "extension": Extension.objects.create(quiz=quiz, student=student).pk,
+        "pending": keep_pending(
+            by=instructor,
+            course=course,
+            files=[SourceFile("new.md", f"1. {words['draft']}?\n- [x] Yes\n- [ ] No\n".encode())],
+            now=timezone.now(),
+        ).pk,
+    }
+
+
+def _rename(person: User, name: str) -> None:
+    person.first_name = name
+    person.save()
+
+
+def _quiz(course: Course, words: Words, by: User) -> Quiz:
+    """In two revisions, and elsewhere in one."""
+    path = f"{words['folder']}/planets.md"
+    markdown = dedent(MARKDOWN).lstrip()
+    for edition in ("first edition", "second edition")[course.slug == "there" :]:
+        text = markdown.format_map(words | {"edition": words[edition]} | _named(words))
+        text = text.replace("---\n", f"---\nslug: quiz-{course.slug}\n", 1)
+        files = {"images/square.png": picture(f"#{words['alt'][1:7]}")}
+        result = import_markdown(text, path, by=by, course=course, files=files)
+    quiz = Quiz.objects.select_related("course", "current_revision").get(pk=result.quiz.pk)
+    LogEntry.objects.log_actions(by.pk, [quiz], ADDITION, single_object=True)
+    return quiz
+
+
+def _named(words: Words) -> dict[str, str]:
+    return {name: words[name] for name in ("title", "stem", "alt", "choice", "key")}
+
+
+def _attempts(quiz: Quiz, words: Words, student: User, classmate: User) -> dict[str, Attempt]:
+    now = timezone.now()
+    return {
+        "attempt": _submitted(quiz, student, words["answer"]),
+        "classmates_attempt": _submitted(quiz, classmate, words["classmate's answer"]),
+        "open_attempt": start_attempt(quiz=quiz, student=student, now=now),
+    }
+
+
+def _submitted(quiz: Quiz, student: User, answer: str) -> Attempt:
+    attempt = start_attempt(quiz=quiz, student=student, now=timezone.now())
+    typed = attempt.answers.get(question__kind="short-text")
+    given = {typed.position: GivenAnswer((answer,))}
+    submit_attempt(attempt=attempt, given=given, now=timezone.now(), accept_unanswered=True)
+    attempt.refresh_from_db()
+    return attempt
+
+
+def _decisions(quiz: Quiz, attempt: Attempt, words: Words, by: User) -> dict[str, object]:
+    decide(quiz, proposed(quiz, 2, Decision.VOID), by=by, reason=words["ruling"])
+    override = override_score(
+        attempt=attempt, points=Decimal(1), by=by, reason=words["answer"], now=timezone.now()
+    )
+    return {
+        "item": Item.objects.filter(questions__revision=quiz.current_revision).earliest("pk").pk,
+        "basis": basis_of(quiz),
+        "override": override.pk,
+        "seen": attempt.score_changes.latest("pk").pk,
+    }
