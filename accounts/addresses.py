@@ -8,6 +8,7 @@ from django.db.models.functions import Lower
 from .models import User
 
 AT_A_TIME = 1000
+EMAIL_ADDRESS = ("account", "EmailAddress")
 
 
 def owners_of(emails: Iterable[str]) -> dict[str, User]:
@@ -37,7 +38,7 @@ def _owners(wanted: list[str]) -> dict[str, User]:
     )
     if not apps.is_installed("allauth.account"):
         return {user.email.lower(): user for user in made_by_others}
-    addresses = apps.get_model("account", "EmailAddress").objects.all()
+    addresses = apps.get_model(*EMAIL_ADDRESS)._default_manager.all()
     unasked = made_by_others.exclude(pk__in=addresses.values("user"))
     confirmed = (
         addresses.alias(address=Lower("email"))

@@ -6,12 +6,12 @@ What staff may do is a matter of their role in the course: `quizzes.models.roles
 from datetime import datetime
 
 from django.contrib.auth.backends import BaseBackend
-from django.db.models import Model, Q
+from django.db.models import Model, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from accounts.models import User
-from quizzes.models import Attempt, Image, Quiz
+from quizzes.models import Attempt, Enrolment, Image, Quiz
 from quizzes.models.roles import GRANTS, courses_where, may, roles_of
 
 APP = "quizzes."
@@ -84,3 +84,14 @@ def image_for(user: User, sha256: str, extension: str, now: datetime) -> Image:
     if found is None:
         raise Http404
     return found
+
+
+def enrolment_for(user: User, course: str) -> Enrolment:
+    """The enrolment of `user` in the course of this slug. Raises Http404 unless they take it."""
+    return get_object_or_404(enrolments_of(user), course__slug=course)
+
+
+def enrolments_of(user: User) -> QuerySet[Enrolment]:
+    """The enrolments that `user` can end, with their courses."""
+    taken = Enrolment.objects.filter(student=user, state=Enrolment.State.ACTIVE)
+    return taken.select_related("course").order_by("course__title", "course")

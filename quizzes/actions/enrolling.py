@@ -228,9 +228,7 @@ def leave_course(*, course: Course, student: User, now: datetime) -> bool:
 
 def end_enrolment(*, course: Course, student: User, now: datetime) -> bool:
     """As `leave_course`, for those who hold the lock of the course."""
-    active = Enrolment.objects.filter(
-        course=course, student=student, state=Enrolment.State.ACTIVE
-    )
+    active = Enrolment.objects.filter(course=course, student=student, state=Enrolment.State.ACTIVE)
     return bool(active.update(state=Enrolment.State.LEFT, ended_at=now))
 
 

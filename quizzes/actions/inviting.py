@@ -93,7 +93,8 @@ def invite_locked(
 ) -> list[Invitation]:
     """As `invite`, for those who hold the lock of the course, and write the audit log."""
     pending = pending_of(course, [one.email for one in new])
-    made, renewed = [], []
+    made: list[Invitation] = []
+    renewed: list[Invitation] = []
     for one in new:
         row = pending.get(one.email.lower()) or Invitation(course=course, email=one.email)
         if row.role and not one.role and row.expires_at > now:

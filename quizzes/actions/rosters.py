@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.addresses import owners_of
 from accounts.models import User
 from accounts.roles import is_administrator
+from quizzes.core.roster import read_roster
 from quizzes.models import AuditEvent, Course, Enrolment, Invitation, PendingRoster
 
 from .auditing import record_event
@@ -137,9 +138,11 @@ def keep_roster(
     """Keep a list until `by` has seen what it would do; nobody is enrolled.
 
     The dates are for lines that do not say. The oldest that the same person has kept go, and
-    whatever anybody has left lying for a day. Raises CannotEnrol where the dates are impossible.
+    whatever anybody has left lying for a day. Raises CannotEnrol where the dates are impossible,
+    and UnreadableRoster where nothing can be read.
     """
     check_dates(starts_at, ends_at)
+    read_roster(data)
     with transaction.atomic():
         PendingRoster.objects.filter(created_at__lt=now - KEPT_FOR).delete()
         kept = PendingRoster.objects.filter(by=by).values_list("pk", flat=True)
@@ -195,9 +198,7 @@ def apply_roster(*, pending: PendingRoster, agreed: str, by: User, now: datetime
 
 
 def _read(pending: PendingRoster) -> ReadRoster:
-    return read_entries(
-        bytes(pending.data), starts_at=pending.starts_at, ends_at=pending.ends_at
-    )
+    return read_entries(bytes(pending.data), starts_at=pending.starts_at, ends_at=pending.ends_at)
 
 
 def _plan(pending: PendingRoster, read: ReadRoster, now: datetime) -> RosterPlan:
