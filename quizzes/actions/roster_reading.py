@@ -15,6 +15,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from import_export import resources
 from import_export.fields import Field
+from import_export.instance_loaders import BaseInstanceLoader
 from import_export.widgets import CharWidget, Widget
 from tablib import Dataset
 
@@ -129,6 +130,8 @@ class RosterResource(resources.Resource):
     ends_at = Field(attribute="ends_at", column_name="ends", widget=MomentWidget(END_OF_DAY))
 
     class Meta:
+        import_id_fields = ["number"]
+        instance_loader_class = BaseInstanceLoader
         skip_diff = True
         report_skipped = False
         store_instance = False

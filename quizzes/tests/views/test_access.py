@@ -16,6 +16,9 @@ QUIZ = "quiz"
 ROUTES = {
     "quizzes:home": ((), "get", 302, 200, 200, 200),
     "quizzes:progress": ((), "get", 302, 200, 200, 200),
+    "quizzes:join": ((), "get", 302, 200, 200, 200),
+    "quizzes:invitation": (("no-link",), "get", 302, 410, 410, 410),
+    "quizzes:leave": (("open",), "get", 302, 404, 404, 404),  # nobody is enrolled in it
     "quizzes:quiz": (("open", "planets"), "get", 302, 200, 200, 200),
     "quizzes:start": (("open", "planets"), "post", 302, 302, 302, 302),
     "quizzes:image": ((PICTURE, "png"), "get", 302, 200, 404, 200),
