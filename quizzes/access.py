@@ -112,3 +112,14 @@ def image_for(user: User, sha256: str, extension: str, now: datetime) -> Image:
     if found is None:
         raise Http404
     return found
+
+
+def enrolment_for(user: User, course: str) -> Enrolment:
+    """The enrolment of `user` in the course of this slug. Raises Http404 unless they take it."""
+    return get_object_or_404(enrolments_of(user), course__slug=course)
+
+
+def enrolments_of(user: User) -> QuerySet[Enrolment]:
+    """The enrolments that `user` can end, with their courses."""
+    taken = Enrolment.objects.filter(student=user, state=Enrolment.State.ACTIVE)
+    return taken.select_related("course").order_by("course__title", "course")

@@ -3,7 +3,16 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from quizzes.views import attempts, catalogue, images, progress, review, saving, signing_in
+from quizzes.views import (
+    attempts,
+    catalogue,
+    enrolment,
+    images,
+    progress,
+    review,
+    saving,
+    signing_in,
+)
 
 
 class UnicodeSlugConverter(StringConverter):
@@ -25,6 +34,10 @@ app_name = "quizzes"
 
 urlpatterns = [
     path("", catalogue.home, name="home"),
+    # coming into a course, and leaving it
+    path("join/", enrolment.join, name="join"),
+    path("invitations/<str:token>/", enrolment.invitation, name="invitation"),
+    path("courses/<unicode_slug:course>/leave/", enrolment.leave, name="leave"),
     # a quiz
     path("quizzes/<slug:course>/<unicode_slug:slug>/", catalogue.quiz, name="quiz"),
     path("quizzes/<slug:course>/<unicode_slug:slug>/start/", catalogue.start, name="start"),

@@ -3,9 +3,9 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from . import accommodations, accounts, audit, content, imports, results
+from . import accommodations, accounts, audit, content, course, imports, results
 
 admin.site.site_header = admin.site.site_title = "Quizmark"
 admin.site.index_title = _("Teaching")
 
-__all__ = ["accommodations", "accounts", "audit", "content", "imports", "results"]
+__all__ = ["accommodations", "accounts", "audit", "content", "course", "imports", "results"]

@@ -1,25 +1,17 @@
-"""Courses and quizzes. Adding and editing a quiz is importing Markdown; see `editing`."""
+"""Quizzes. Adding and editing a quiz is importing Markdown; see `editing`."""
 
 from django.contrib import admin
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
-from quizzes.models import AuditEvent, Course, Question, Quiz, Revision, Section
+from quizzes.models import AuditEvent, Question, Quiz, Revision, Section
 from quizzes.reports.answers import key_in_words
 
 from .audit import Audited
 from .base import CourseScoped, LazyViews, OwnRowsFilter, ReadOnlyAdmin, ReadOnlyInline
 from .receiving import bounded_upload
 from .settings_page import SettingsAdmin
-
-
-@admin.register(Course)
-class CourseAdmin(CourseScoped):
-    course_path = "pk"
-    list_display = ["title", "slug"]
-    search_fields = ["title", "slug"]
-    prepopulated_fields = {"slug": ["title"]}
 
 
 @admin.register(Quiz)

@@ -235,10 +235,6 @@ class AttemptAdmin(ReadOnlyAdmin, CourseScoped, LazyViews):
         expire_overdue(attempts=Attempt.objects.filter(pk=attempt.pk), now=now)
         return super().get_object(request, object_id, from_field)
 
-    def render_change_form(self, request, context, *args, obj=None, **kwargs):
-        record_reading(attempt=obj, by=request.user, now=timezone.now())
-        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
-
     def changelist_view(self, request, extra_context=None):
         """The attempts at one quiz are one of its tabs.
 
@@ -253,6 +249,7 @@ class AttemptAdmin(ReadOnlyAdmin, CourseScoped, LazyViews):
         return super().changelist_view(request, context)
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        record_reading(attempt=obj, by=request.user, now=timezone.now())
         context["may_override"] = request.user.has_perm("quizzes.add_override", obj)
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 

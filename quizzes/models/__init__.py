@@ -11,6 +11,7 @@ from .imports import ImportRecord
 from .pending import PendingFile, PendingImport
 from .quizzes import Quiz
 from .roles import CourseStaff, Role
+from .rosters import PendingRoster
 from .rulings import Override, Ruling, ScoreChange
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "Override",
     "PendingFile",
     "PendingImport",
+    "PendingRoster",
     "Question",
     "Quiz",
     "Revision",

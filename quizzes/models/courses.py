@@ -1,9 +1,12 @@
 """Courses: what people teach, are enrolled in, and take quizzes of."""
 
+from collections.abc import Callable
 from datetime import datetime
 
+from django.apps import apps
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import is_administrator
@@ -22,6 +25,22 @@ class CourseQuerySet(models.QuerySet["Course"]):
         if is_administrator(user):
             return self
         return self.filter(is_visible_to(user, now))
+
+    def with_counts(self, now: datetime) -> "CourseQuerySet":
+        """Adds `student_count` (those whom it is open to at `now`), `staff_count` and `quiz_count`
+        (published ones).
+        """
+        return self.annotate(
+            student_count=_count("Enrolment", lambda rows: rows.active(now)),
+            staff_count=_count("CourseStaff"),
+            quiz_count=_count("Quiz", lambda rows: rows.published()),
+        )
+
+
+def _count(model: str, narrowed: Callable = lambda rows: rows) -> Coalesce:
+    rows = narrowed(apps.get_model("quizzes", model)._default_manager.all())
+    counted = rows.filter(course=OuterRef("pk")).order_by().values("course").annotate(n=Count("pk"))
+    return Coalesce(Subquery(counted.values("n")), 0)
 
 
 class Course(models.Model):
@@ -56,6 +75,11 @@ class Course(models.Model):
         help_text=_("As the import command found it last; blank: the course was never in a file."),
     )
 
+    # Where `with_counts` was asked for.
+    student_count: int
+    staff_count: int
+    quiz_count: int
+
     objects = CourseQuerySet.as_manager()
 
     class Meta:
@@ -68,7 +92,7 @@ class Course(models.Model):
 
     @property
     def course_id(self) -> int:
-        """Itself, where permissions are asked for by course."""
+        """Of a row of any kind, this is the course whose roles say what may be done with it."""
         return self.pk
 
 

@@ -1,5 +1,6 @@
 """Who takes a course, and how they come into it."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import ClassVar
 
@@ -148,6 +149,20 @@ class JoinCode(models.Model):
         return self.code
 
 
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def pending(self) -> "InvitationQuerySet":
+        """Those that nobody has accepted, also where they have expired."""
+        return self.filter(accepted_at__isnull=True)
+
+    def open(self, now: datetime) -> "InvitationQuerySet":
+        """Those that can still be accepted at `now`."""
+        return self.pending().filter(expires_at__gt=now)
+
+    def to(self, emails: Iterable[str]) -> "InvitationQuerySet":
+        """Those to any of these addresses, which are in lower case."""
+        return self.alias(address=Lower("email")).filter(address__in=emails)
+
+
 class Invitation(models.Model):
     """An address that may come into a course: by the signed link of a mail, or as soon as an account
     confirms that the address is its own. `role` is blank for students.
@@ -186,6 +201,8 @@ class Invitation(models.Model):
         related_name="+",
         verbose_name=_("accepted by"),
     )
+
+    objects: ClassVar = InvitationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("invitation")

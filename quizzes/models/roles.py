@@ -127,6 +127,11 @@ def roles_of(user) -> Mapping[int, Role]:
     return user._course_roles
 
 
+def forget_roles(user) -> None:
+    """Ask anew for the roles of `user`: they have changed, or must be those of this moment."""
+    vars(user).pop("_course_roles", None)
+
+
 def has_role(user: User, course_id: int) -> bool:
     """Whether `user` is of the course's staff in any role; administrators are everywhere."""
     return is_administrator(user) or course_id in roles_of(user)

@@ -1,0 +1,67 @@
+"""Mails to people who come into a course: invitations with their links, and news for students.
+
+Written after the transaction that invited or enrolled them; where they go from here is the mail
+backend's.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from itertools import islice
+
+from django.core.mail import EmailMessage, get_connection
+from django.template.loader import get_template, render_to_string
+from django.urls import reverse
+
+from accounts.models import User
+from quizzes.models import Course, Invitation
+
+from .inviting import LINK_HOLDS, link_token
+
+FOLDER = "quizzes/enrolment/mail"
+AT_A_TIME = 500
+
+
+def mail_invitations(
+    *, course: Course, invitations: Iterable[Invitation], by: User, site: str, now: datetime
+) -> int:
+    """Send each address the link that accepts its invitation; returns how many were sent.
+
+    `site` is where the pages are: "https://quizmark.example.org". Raises OSError where the mail
+    backend refuses them.
+    """
+    body = get_template(f"{FOLDER}/invitation_body.txt")
+    shared = {"course": course, "by": by, "days": LINK_HOLDS.days, "site": site}
+    subject = _subject("invitation", shared)
+
+    def messages() -> Iterator[EmailMessage]:
+        for invitation in invitations:
+            link = site + reverse("quizzes:invitation", args=[link_token(invitation, now)])
+            text = body.render({**shared, "invitation": invitation, "link": link})
+            yield EmailMessage(subject, text, to=[invitation.email])
+
+    return _send(messages())
+
+
+def mail_enrolled(*, course: Course, students: Iterable[User], by: User, site: str) -> int:
+    """Tell students that they are in the course now; returns how many were told. As above."""
+    body = get_template(f"{FOLDER}/enrolled_body.txt")
+    shared = {"course": course, "by": by, "site": site, "link": site + reverse("quizzes:home")}
+    subject = _subject("enrolled", shared)
+    return _send(
+        EmailMessage(subject, body.render({**shared, "student": student}), to=[student.email])
+        for student in students
+        if student.email
+    )
+
+
+def _subject(name: str, context: dict) -> str:
+    """On one line, whatever a title has in it."""
+    return " ".join(render_to_string(f"{FOLDER}/{name}_subject.txt", context).split())
+
+
+def _send(messages: Iterator[EmailMessage]) -> int:
+    connection = get_connection()
+    sent = 0
+    while batch := list(islice(messages, AT_A_TIME)):
+        sent += connection.send_messages(batch) or 0
+    return sent

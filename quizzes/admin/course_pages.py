@@ -1,0 +1,57 @@
+"""What our pages about one course have in common: who may see them, and how they are framed."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+
+from accounts.requests import SignedInRequest
+from quizzes.models import Course
+from quizzes.models.roles import may
+
+FOLDER = "admin/quizzes/course"
+
+
+def course_for(model_admin, request: SignedInRequest, object_id: int, permission: str) -> Course:
+    """The course, for those whose role in it has the permission (a codename of this app).
+
+    Raises Http404 where they may not even see it, and PermissionDenied where they may do less.
+    """
+    course = model_admin.get_object(request, str(object_id))
+    if course is None:
+        raise Http404
+    if not may(request.user, permission, course.pk):
+        raise PermissionDenied
+    return course
+
+
+def page(
+    model_admin, request: SignedInRequest, course: Course, template: str, *, tab: str, **context
+) -> HttpResponse:
+    """One of the tabs of a course, within the admin's frame."""
+    frame = {
+        **model_admin.admin_site.each_context(request),
+        "opts": model_admin.opts,
+        "original": course,
+        "course": course,
+        "tab": tab,
+        "may": _Permissions(request.user, course),
+    }
+    return render(request, f"{FOLDER}/{template}", frame | context)
+
+
+def to_people(course: Course, place: str = "") -> HttpResponseRedirect:
+    """Back to the people of the course, at that `place` of the page."""
+    response = redirect("admin:quizzes_course_people", course.pk)
+    if place:
+        response["Location"] += f"#{place}"
+    return response
+
+
+class _Permissions:
+    """For templates: `may.change_enrolment` in this course."""
+
+    def __init__(self, user, course: Course) -> None:
+        self._user, self._course = user, course
+
+    def __getitem__(self, permission: str) -> bool:
+        return may(self._user, permission, self._course.pk)
