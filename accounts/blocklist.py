@@ -13,18 +13,90 @@ from accounts.guessing import HERE, WALKS, read_lines
 from accounts.passwords import LEAST_LENGTH
 
 # The words that most leaked passwords are made of.
-FAVOURITES = (
-    "password passw0rd p@ssword p@ssw0rd passwort qwerty letmein welcome admin administrator monkey "
-    "dragon football baseball iloveyou sunshine princess shadow master superman batman starwars "
-    "michael jordan summer winter spring autumn secret login hello student teacher quizmark school "
-    "university course changeme default computer internet"
-).split()
-DIGITS = (
-    "1 12 123 1234 12345 123456 1234567 12345678 123456789 1234567890 0 00 007 01 11 111".split()
-)
-DIGITS += (
-    "22 33 44 55 66 69 77 88 99 321 4321 54321 666 777 999 1111 0000 2580 1q2w3e abc abc123".split()
-)
+FAVOURITES = [
+    "password",
+    "passw0rd",
+    "p@ssword",
+    "p@ssw0rd",
+    "passwort",
+    "qwerty",
+    "letmein",
+    "welcome",
+    "admin",
+    "administrator",
+    "monkey",
+    "dragon",
+    "football",
+    "baseball",
+    "iloveyou",
+    "sunshine",
+    "princess",
+    "shadow",
+    "master",
+    "superman",
+    "batman",
+    "starwars",
+    "michael",
+    "jordan",
+    "summer",
+    "winter",
+    "spring",
+    "autumn",
+    "secret",
+    "login",
+    "hello",
+    "student",
+    "teacher",
+    "quizmark",
+    "school",
+    "university",
+    "course",
+    "changeme",
+    "default",
+    "computer",
+    "internet",
+]
+DIGITS = [
+    "1",
+    "12",
+    "123",
+    "1234",
+    "12345",
+    "123456",
+    "1234567",
+    "12345678",
+    "123456789",
+    "1234567890",
+    "0",
+    "00",
+    "007",
+    "01",
+    "11",
+    "111",
+]
+DIGITS += [
+    "22",
+    "33",
+    "44",
+    "55",
+    "66",
+    "69",
+    "77",
+    "88",
+    "99",
+    "321",
+    "4321",
+    "54321",
+    "666",
+    "777",
+    "999",
+    "1111",
+    "0000",
+    "2580",
+    "1q2w3e",
+    "abc",
+    "abc123",
+]
 YEARS = [str(year) for year in (*range(1985, 2006), *range(2015, 2031))]
 HEADING = "# Made by `python -m accounts.blocklist`: change that, not this."
 

@@ -136,8 +136,10 @@ def _is_staff_without_second_factor(user) -> bool:
         return False
     if user.pk is None or not apps.is_installed("allauth.mfa"):
         return True
-    factors = apps.get_model("mfa", "Authenticator").objects.filter(user_id=user.pk)
-    return not factors.filter(type__in=["totp", "webauthn"]).exists()
+    from allauth.mfa.models import Authenticator  # only where it is installed
+
+    factors = Authenticator.objects.filter(user_id=user.pk)
+    return not factors.exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
 
 
 def _own_words(user) -> Iterator[str]:

@@ -92,7 +92,11 @@ LOGIN_URL = "accounts:login"
 LOGIN_REDIRECT_URL = "quizzes:home"
 LOGOUT_REDIRECT_URL = "accounts:login"
 PASSWORD_RESET_TIMEOUT = 60 * 60  # seconds
-EMAIL_BACKEND = (
+
+# Mail: queued in the database with what causes it, sent when that is done (`accounts.mail`)
+
+EMAIL_BACKEND = "accounts.mail.QueueBackend"
+MAIL_DELIVERY_BACKEND = (
     "django.core.mail.backends.console.EmailBackend"
     if DEBUG
     else "django.core.mail.backends.smtp.EmailBackend"

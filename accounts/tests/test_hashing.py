@@ -15,7 +15,7 @@ from accounts.models import User
 from config.settings import PASSWORD_HASHERS
 
 PREFIX = "argon2$argon2id$v=19$m=19456,t=2,p=1$"
-PASSWORD = "three turnips in a hat"  # noqa: S105
+PASSWORD = "three turnips in a hat"
 # Composed, full width, and with a space that does not break.
 TYPED = "café ｔｕｒｎｉｐ\u00a0hat"
 TYPED_ELSEWHERE = "cafe\u0301 turnip hat"
