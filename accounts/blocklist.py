@@ -1,7 +1,7 @@
 """Writes `blocklist.txt`: `python -m accounts.blocklist`.
 
 The passwords of twelve characters and more that would be tried first: made by rules that people
-follow, of favourite words and of `known_phrases.txt`. `accounts.guessing` refuses far more of the
+follow, of favourite words and of `known_phrases.txt`. `accounts.guessable` refuses far more of the
 kind; these are refused to the letter, whatever its weights say. The list is made anew when words or
 rules change, and a test holds the two together.
 """
@@ -9,7 +9,7 @@ rules change, and a test holds the two together.
 from collections.abc import Iterator
 from itertools import product
 
-from accounts.guessing import HERE, WALKS, read_lines
+from accounts.guessable import HERE, WALKS, read_lines
 from accounts.passwords import LEAST_LENGTH
 
 # The words that most leaked passwords are made of.

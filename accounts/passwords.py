@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from .guessing import is_guessable, words_of
+from .guessable import is_guessable, words_of
 
 LEAST_LENGTH = 12
 LEAST_LENGTH_OF_STAFF = 15  # without a second factor

@@ -3,7 +3,16 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from quizzes.views import attempts, catalogue, images, progress, review, saving, signing_in
+from quizzes.views import (
+    attempts,
+    catalogue,
+    images,
+    personal_data,
+    progress,
+    review,
+    saving,
+    signing_in,
+)
 
 
 class UnicodeSlugConverter(StringConverter):
@@ -39,4 +48,7 @@ urlpatterns = [
     path("attempts/<int:pk>/receipt/", review.receipt, name="receipt"),
     # a student
     path("progress/", progress.progress, name="progress"),
+    # a person
+    path("my-data/", personal_data.my_data, name="my_data"),
+    path("my-data/delete/", personal_data.delete, name="delete_account"),
 ]

@@ -15,7 +15,6 @@ from django.utils import timezone
 
 from accounts.mail import COURIER, Delivery, deliver, forget_mails_to
 from accounts.models import QueuedMail
-from config import settings as production
 
 from .mail_servers import Server, unknown
 
@@ -48,11 +47,6 @@ def write(to: str = "alice@example.org") -> None:
 
 def subjects(messages) -> list[str]:
     return [message.subject for message in messages]
-
-
-def test_the_settings_queue_what_they_send():
-    assert production.EMAIL_BACKEND == "accounts.mail.QueueBackend"
-    assert production.MAIL_DELIVERY_BACKEND == "django.core.mail.backends.smtp.EmailBackend"
 
 
 def test_a_mail_is_queued_sent_and_gone(db, server):

@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accounts import blocklist, guessing
+from accounts import blocklist, guessable
 from accounts.models import User
 from accounts.passwords import LEAST_LENGTH
 
@@ -121,7 +121,7 @@ def test_the_rules_are_said_in_words():
 
 
 def test_the_list_is_what_the_program_writes():
-    written = (Path(guessing.HERE) / "blocklist.txt").read_text(encoding="utf-8").splitlines()
+    written = (Path(guessable.HERE) / "blocklist.txt").read_text(encoding="utf-8").splitlines()
     assert written == [blocklist.HEADING, *blocklist.entries()]
 
 
@@ -129,22 +129,22 @@ def test_all_of_the_list_fits_the_rule_and_is_refused():
     entries = blocklist.entries()
     assert len(entries) >= 3000
     assert min(map(len, entries)) >= LEAST_LENGTH
-    assert [entry for entry in entries if not guessing.is_guessable(entry)] == []
+    assert [entry for entry in entries if not guessable.is_guessable(entry)] == []
     varied = [f"{entry.title()}2027!" for entry in entries if not entry.isdigit()]
-    assert [entry for entry in varied if not guessing.is_guessable(entry)] == []
+    assert [entry for entry in varied if not guessable.is_guessable(entry)] == []
 
 
 @given(st.text(st.sampled_from("bcdfhjmnpqrtvwxz"), min_size=12, max_size=256))
 def test_words_at_the_end_make_no_password_worse(text):
-    text = guessing._plain(text)
-    least = guessing.weight_of(text, frozenset())
+    text = guessable._plain(text)
+    least = guessable.weight_of(text, frozenset())
     assert 0 < least <= len(text)
-    assert guessing.weight_of(text + "turnip", frozenset()) >= min(least, guessing.ENOUGH) - 1
+    assert guessable.weight_of(text + "turnip", frozenset()) >= min(least, guessable.ENOUGH) - 1
 
 
 @given(st.text(max_size=300))
 def test_any_text_is_judged(text):
-    assert guessing.is_guessable(text, ["alice"]) in (True, False)
+    assert guessable.is_guessable(text, ["alice"]) in (True, False)
 
 
 @pytest.mark.skipif(not apps.is_installed("allauth.mfa"), reason="second factors are not installed")

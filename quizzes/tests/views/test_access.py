@@ -26,6 +26,8 @@ ROUTES = {
     "quizzes:sign_in": ((OPEN,), "post", 200, 200, 200, 200),  # a log-in page of its own
     "quizzes:review": ((SUBMITTED,), "get", 302, 200, 404, 200),
     "quizzes:receipt": ((SUBMITTED,), "get", 302, 200, 404, 200),
+    "quizzes:my_data": ((), "get", 302, 200, 200, 200),
+    "quizzes:delete_account": ((), "get", 302, 200, 200, 200),
 }
 # Pages of our own in the admin; everybody but staff is sent to a log-in.
 ADMIN_ROUTES = {
