@@ -144,12 +144,13 @@ def _work_data(user: User) -> dict[str, Any]:
     }
 
 
-def _attempts_of(user: User, now: datetime) -> Iterator[tuple[Attempt, Shown]]:
-    """Each attempt of `user`, and what they may see of it now."""
+def _attempts_of(user: User, now: datetime, *related: str) -> Iterator[tuple[Attempt, Shown]]:
+    """Each attempt of `user` with what is `related` to it, and what they may see of it now."""
     found = (
         Attempt.objects.by(user)
         .with_end()
         .for_display()
+        .prefetch_related(*related)
         .order_by("started_at", "pk")
         .iterator(chunk_size=_ATTEMPTS_AT_A_TIME)
     )
@@ -185,8 +186,8 @@ def _cells(attempt: Attempt, shown: Shown) -> Sequence[Cell]:
 
 
 def _attempts_data(user: User, now: datetime) -> Iterator[dict[str, Any]]:
-    for attempt, shown in _attempts_of(user, now):
-        answers = list(attempt.answers.select_related("question").order_by("position"))
+    for attempt, shown in _attempts_of(user, now, "answers__question", "events"):
+        answers = sorted(attempt.answers.all(), key=lambda answer: answer.position)
         questions = {answer.position: answer.question for answer in answers}
         corrections = corrections_of(attempt, shown) if attempt.is_corrected else ()
         yield {
