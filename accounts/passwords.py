@@ -74,9 +74,8 @@ class LengthValidator:
 
     def get_help_text(self) -> str:
         return _(
-            "At least %(least)s characters, at most %(most)s; for staff without a second factor at "
-            "least %(least_of_staff)s. Spaces, emoji and letters of any script are welcome, and no "
-            "kind of character is needed. Pasting is fine."
+            "At least %(least)s characters (staff without a second factor: %(least_of_staff)s), at "
+            "most %(most)s. Any characters will do, spaces and emoji included."
         ) % {
             "least": LEAST_LENGTH,
             "most": MOST_LENGTH,
@@ -111,9 +110,8 @@ class GuessableValidator:
 
     def get_help_text(self) -> str:
         return _(
-            "Nothing that others would guess: no well-known password or phrase, no row of the "
-            "keyboard, no repetition, no date, and neither your name nor this site’s with little "
-            "else. Several words that do not belong together are easy to keep in mind."
+            "No well-known phrase, no date, no row of the keyboard, no repetition with little else. "
+            "Several words that do not belong together are easy to keep in mind."
         )
 
 

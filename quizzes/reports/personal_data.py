@@ -72,13 +72,18 @@ def write_personal_data(file: IO[bytes], *, user: User, now: datetime) -> None:
 
 
 def _explanation() -> str:
-    return _(
-        "account.json: your account. courses.json: your courses, and what was granted to you in "
-        "single quizzes. attempts.json: your attempts with your answers and what happened to "
-        "them; attempts.csv: the same without answers, as a table. work.json, if there: what you did "
-        "as one of the staff. Scores and marks are in it where you may see them on the site, too. "
-        "Times are in UTC in the .json files, and the site’s in the table.\n"
-    )
+    lines = [
+        _("account.json: your account."),
+        _("courses.json: your courses, and what was granted to you in single quizzes."),
+        _("attempts.json: your attempts, with your answers and what happened to them."),
+        _("attempts.csv: your attempts as a table, without the answers."),
+        _("work.json, if it is there: what you did as one of the staff."),
+        "",
+        _("Scores and marks are in it where you may see them on the site, too."),
+        _("Times are in UTC in the .json files, and the site’s in the table."),
+        "",
+    ]
+    return "\n".join(lines)
 
 
 def _write(archive: ZipFile, name: str, chunks: Iterable[bytes]) -> None:
