@@ -8,6 +8,7 @@ from quizzes.views import (
     catalogue,
     enrolment,
     images,
+    personal_data,
     progress,
     review,
     saving,
@@ -53,4 +54,7 @@ urlpatterns = [
     path("attempts/<int:pk>/receipt/", review.receipt, name="receipt"),
     # a student
     path("progress/", progress.progress, name="progress"),
+    # a person
+    path("my-data/", personal_data.my_data, name="my_data"),
+    path("my-data/delete/", personal_data.delete, name="delete_account"),
 ]

@@ -96,7 +96,7 @@ def _attempt_cells(attempt: Attempt) -> Sequence[Cell]:
         attempt.started_at,
         attempt.deadline,
         attempt.submitted_at,
-        _ended_by(attempt),
+        ended_by(attempt),
         attempt.score,
         attempt.max_points,
         attempt.percentage,
@@ -183,7 +183,7 @@ def in_one_line(text: Question | Choice) -> str:
     return " ".join(text.source.split())
 
 
-def _ended_by(attempt: Attempt) -> str:
+def ended_by(attempt: Attempt) -> str:
     if attempt.is_open:
         return ""
     return "clock" if attempt.is_expired else "student"

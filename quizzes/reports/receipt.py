@@ -104,14 +104,14 @@ def _no_score(visibility: Visibility) -> str:
 
 def _answered(attempt: Attempt, answer: Answer) -> Iterator[str]:
     yield ""
-    yield f"{answer.position}. {_stem(answer.question)}"
-    lines = _given(attempt, answer)
+    yield f"{answer.position}. {stem_of(answer.question)}"
+    lines = given_in_lines(attempt, answer)
     yield from (f"   {line}" for line in lines)
     if not lines:
         yield "   " + _("(blank)")
 
 
-def _given(attempt: Attempt, answer: Answer) -> list[str]:
+def given_in_lines(attempt: Attempt, answer: Answer) -> list[str]:
     """A line for each thing chosen, filled in or matched; choices in the order of the attempt,
     as authors like to begin with the right ones.
     """
@@ -126,7 +126,7 @@ def _given(attempt: Attempt, answer: Answer) -> list[str]:
     return [choices[i] for i in order if i in chosen]
 
 
-def _stem(question: Question) -> str:
+def stem_of(question: Question) -> str:
     """The question's Markdown, without what belongs into its gaps."""
     is_fill_in = question.kind == Kind.FILL_IN
     return without_answers(question.source) if is_fill_in else question.source

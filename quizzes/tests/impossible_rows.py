@@ -56,6 +56,11 @@ def _(attempt):
     User.objects.create_user("alice2", "ALICE@example.org")
 
 
+@breaks("user_deleted_is_nobody")
+def _(attempt):
+    User.objects.create_user("alice3", first_name="Alice", is_active=False, deleted_at=NOW)
+
+
 @breaks("quiz_slug_unique_in_course")
 def _(attempt):
     Quiz.objects.create(course=attempt.quiz.course, slug=attempt.quiz.slug, title="Again")

@@ -31,7 +31,8 @@ def test_pages(new_page, visit, log_in, alice, sample_quiz, sample_questions, wi
 
     log_in(page, alice)
     visit(page, "home, nothing started")
-    for path in ("/progress/", "/accounts/password/change/", "/no-such-page/"):
+    paths = ("/progress/", "/my-data/", "/my-data/delete/", "/accounts/password/change/")
+    for path in (*paths, "/no-such-page/"):
         page.goto(path)
         visit(page, path)
 
