@@ -5,3 +5,13 @@ from django.utils.translation import gettext_lazy as _
 class AccountsConfig(AppConfig):
     name = "accounts"
     verbose_name = _("Accounts")
+
+    def ready(self) -> None:
+        from allauth.account.signals import user_logged_in
+        from allauth.usersessions.signals import on_user_logged_in
+
+        from .sessions import note_session
+
+        # Allauth's own reads every session of the person, at three queries each.
+        user_logged_in.disconnect(on_user_logged_in)
+        user_logged_in.connect(note_session)
