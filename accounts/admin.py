@@ -3,7 +3,9 @@
 Who may change accounts or groups may make themselves anything, so a permission is not enough.
 """
 
-from django.apps import apps
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.contrib.auth import admin as auth_admin
 from django.contrib.auth.models import Group
@@ -45,5 +47,27 @@ class GroupAdmin(AdministratorsOnly, auth_admin.GroupAdmin):
     """Django's own."""
 
 
-if apps.is_installed("allauth.account"):
-    from . import allauth_admin  # noqa: F401
+admin.site.unregister([Authenticator, EmailAddress, UserSession])  # sessions: each has their own
+
+
+@admin.register(EmailAddress)
+class EmailAddressAdmin(AdministratorsOnly, admin.ModelAdmin):
+    """Which addresses people have shown to be theirs."""
+
+    list_display = ("email", "user", "verified")
+    list_filter = ("verified",)
+    list_select_related = ("user",)
+    search_fields = ("email", "user__username")
+    raw_id_fields = ("user",)
+
+
+@admin.register(Authenticator)
+class AuthenticatorAdmin(AdministratorsOnly, admin.ModelAdmin):
+    """Second factors, to be deleted for who has lost theirs. Their secrets are shown to nobody."""
+
+    list_display = fields = readonly_fields = ("user", "type", "created_at", "last_used_at")
+    list_select_related = ("user",)
+    search_fields = ("user__username",)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False

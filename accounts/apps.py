@@ -7,6 +7,13 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Accounts")
 
     def ready(self) -> None:
+        from allauth.account.signals import user_logged_in
+        from allauth.usersessions.signals import on_user_logged_in
+
         from . import security_log
+        from .sessions import note_session
 
         security_log.connect()
+        # Allauth's own reads every session of the person, at three queries each.
+        user_logged_in.disconnect(on_user_logged_in)
+        user_logged_in.connect(note_session)

@@ -1,6 +1,10 @@
-"""How long people stay logged in."""
+"""How long people stay logged in, and where they are."""
 
 from datetime import datetime, timedelta
+
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
+from django.db.models import Exists, OuterRef
 
 from .requests import SignedInRequest
 
@@ -19,3 +23,10 @@ def renew_session(request: SignedInRequest, now: datetime) -> None:
     renewed_at = max(request.session.get(RENEWED_AT, 0), made_new_at)
     if now.timestamp() - renewed_at >= RENEW_AFTER.total_seconds():
         request.session[RENEWED_AT] = int(now.timestamp())
+
+
+def note_session(request: SignedInRequest, **kwargs) -> None:
+    """Put the new session on the person's list, and take off it those that are gone."""
+    alive = Session.objects.filter(session_key=OuterRef("session_key"))
+    UserSession.objects.filter(~Exists(alive), user=request.user).delete()
+    UserSession.objects.create_from_request(request)

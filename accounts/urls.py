@@ -1,30 +1,25 @@
 """URLs of the account pages: allauth's own, and “Your account”."""
 
-from django.urls import include, path
+from allauth.account.urls import urlpatterns as account
+from allauth.usersessions.urls import urlpatterns as sessions
+from django.urls import URLPattern, include, path
 from django.views.decorators.cache import never_cache
 
 from . import views
 
+own = [path("", views.profile, name="profile")]
 
-def uncached(patterns: list) -> list:
-    """These pages say who somebody is, some of them secrets: no browser is to keep any."""
+
+def uncached(patterns: list[URLPattern]) -> list[URLPattern]:
+    """Of these pages no browser is to keep any: they say who somebody is."""
     for pattern in patterns:
-        if hasattr(pattern, "url_patterns"):
-            uncached(pattern.url_patterns)
-        else:
-            pattern.callback = never_cache(pattern.callback)
+        pattern.callback = never_cache(pattern.callback)
     return patterns
 
 
-own = [path("", views.profile, name="profile")]
-
 urlpatterns = [
     path("", include((own, "accounts"))),
-    *uncached(
-        [
-            path("", include("allauth.account.urls")),
-            path("2fa/", include("allauth.mfa.urls")),
-            path("sessions/", include("allauth.usersessions.urls")),
-        ]
-    ),
+    path("", include(uncached(account))),
+    path("2fa/", include("accounts.second_factor_urls")),
+    path("sessions/", include(uncached(sessions))),
 ]

@@ -64,6 +64,9 @@ def test_flags_that_are_off(monkeypatch, value):
         (lambda: env.number("NAME", 1), "1.5"),
         (lambda: env.database("NAME", ""), "nonsense"),
         (lambda: env.database("NAME", ""), "oracle://a/b"),
+        (lambda: env.cache("NAME", "database"), "memcached://a/b"),
+        (lambda: env.cache("NAME", "database"), "redis:"),
+        (lambda: env.cache("NAME", "database"), ""),
         (lambda: env.time_zone("NAME", "UTC"), "Mars/Olympus"),
         (lambda: env.time_zone("NAME", "UTC"), "../etc/passwd"),
     ],
@@ -72,6 +75,16 @@ def test_a_value_that_cannot_be_read_names_its_variable(monkeypatch, read, value
     monkeypatch.setenv("NAME", value)
     with pytest.raises(ImproperlyConfigured, match="environment variable NAME is invalid"):
         read()
+
+
+def test_the_cache_is_a_table_or_a_redis_server(monkeypatch):
+    assert env.cache("UNSET", "database")["BACKEND"].endswith("DatabaseCache")
+    monkeypatch.setenv("NAME", "redis://127.0.0.1:6379/0")
+    monkeypatch.setattr(env, "find_spec", lambda name: None)
+    with pytest.raises(ImproperlyConfigured, match=r"NAME is invalid: .* redis.* not installed"):
+        env.cache("NAME", "database")
+    monkeypatch.setattr(env, "find_spec", lambda name: name)
+    assert env.cache("NAME", "database")["LOCATION"] == "redis://127.0.0.1:6379/0"
 
 
 def test_names_are_separated_by_commas(monkeypatch):
