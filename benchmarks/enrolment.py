@@ -134,11 +134,16 @@ def _timed(ask) -> tuple[dict, object]:
         count += 1
         return execute(*arguments)
 
-    began = time.perf_counter()
+    began, cpu_began = time.perf_counter(), time.process_time()
     with connection.execute_wrapper(counted):
         answer = ask()
-    seconds = round(time.perf_counter() - began, 2)
-    return {"status": answer.status_code, "seconds": seconds, "queries": count}, answer
+    figures = {
+        "status": answer.status_code,
+        "seconds": round(time.perf_counter() - began, 2),
+        "cpu": round(time.process_time() - cpu_began, 2),
+        "queries": count,
+    }
+    return figures, answer
 
 
 def _failures(run: dict) -> Iterator[str]:
@@ -174,18 +179,16 @@ def _targets(run: dict) -> Iterator[tuple[str, bool]]:
 def _table(run: dict) -> str:
     if "skipped" in run:
         return f"{run['database']}: skipped, {run['skipped']}"
-    lines = [
-        f"{run['database']:12}{'students':>9}{'handed in s':>13}{'preview s':>11}{'queries':>9}"
-    ]
-    lines[0] += f"{'confirm s':>11}{'queries':>9}{'peak MB':>9}"
+    steps = ("handed in", "preview", "confirm")
+    heads = "".join(f"{step:>12} s{'CPU':>6}{'queries':>8}" for step in steps)
+    lines = [f"{run['database']:12}{'students':>9}{heads}{'peak MB':>9}"]
     for size, found in run["sizes"].items():
         for name, one in found["lists"].items():
-            preview, confirm = one["preview"], one["confirm"]
-            lines.append(
-                f"{name:12}{size:9,}{one['handed in']['seconds']:13.2f}{preview['seconds']:11.2f}"
-                f"{preview['queries']:9}{confirm['seconds']:11.2f}{confirm['queries']:9}"
-                f"{found['peak_mb']:9}"
+            figures = "".join(
+                f"{one[step]['seconds']:14.2f}{one[step]['cpu']:6.2f}{one[step]['queries']:8}"
+                for step in steps
             )
+            lines.append(f"{name:12}{size:9,}{figures}{found['peak_mb']:9}")
     lines.append(f"{sum(run['targets'].values())} of {len(run['targets'])} targets hold")
     lines += [f"  MISSED   {text}" for text, holds in run["targets"].items() if not holds]
     lines += [f"  FAILED   {text}" for text in run["failures"]]

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from quizzes.models import Course
 
 from .base import CourseScoped, LazyViews
+from .course_pages import Permissions
 from .receiving import bounded_upload
 
 _FIELDS = ("title", "slug", "code", "description", "is_open")
@@ -77,6 +78,8 @@ class CourseAdmin(LazyViews, CourseScoped):
 
             request.rendered_description = prerendered(request.POST.get("description", ""))
         context = {"show_save_and_add_another": False, **(extra_context or {})}
+        if object_id and object_id.isdecimal():
+            context["may"] = Permissions(request.user, int(object_id))
         return super().changeform_view(request, object_id, form_url, context)
 
     def save_model(self, request, obj, form, change) -> None:

@@ -4,6 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 
+from accounts.models import User
 from accounts.requests import SignedInRequest
 from quizzes.models import Course
 from quizzes.models.roles import may
@@ -34,7 +35,7 @@ def page(
         "original": course,
         "course": course,
         "tab": tab,
-        "may": _Permissions(request.user, course),
+        "may": Permissions(request.user, course.pk),
     }
     return render(request, f"{FOLDER}/{template}", frame | context)
 
@@ -47,11 +48,11 @@ def to_people(course: Course, place: str = "") -> HttpResponseRedirect:
     return response
 
 
-class _Permissions:
-    """For templates: `may.change_enrolment` in this course."""
+class Permissions:
+    """For templates: `may.change_enrolment` in one course."""
 
-    def __init__(self, user, course: Course) -> None:
-        self._user, self._course = user, course
+    def __init__(self, user: User, course_id: int) -> None:
+        self._user, self._course_id = user, course_id
 
     def __getitem__(self, permission: str) -> bool:
-        return may(self._user, permission, self._course.pk)
+        return may(self._user, permission, self._course_id)

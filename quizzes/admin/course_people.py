@@ -1,5 +1,6 @@
 """The people of a course: the page about all of them, and what is done with students and codes."""
 
+import re
 from datetime import datetime
 
 from django.contrib import messages
@@ -15,7 +16,6 @@ from quizzes.actions.enrolling import CannotEnrol, change_dates, remove_students
 from quizzes.actions.joining import end_join_code, make_join_code
 from quizzes.forms.people import (
     AppointForm,
-    ChosenStudentsForm,
     DatesForm,
     JoinCodeForm,
     StudentsForm,
@@ -27,6 +27,7 @@ from .course_pages import course_for, page, to_people
 
 ON_A_PAGE = 50
 MOST_CODES = 20
+_NUMBER = re.compile("[0-9]{1,18}")  # any more and no database has room for it
 
 
 def people(model_admin, request: SignedInRequest, object_id: int) -> HttpResponse:
@@ -68,12 +69,11 @@ def _paged(name: str, rows, request: SignedInRequest) -> dict[str, object]:
 def remove(model_admin, request: SignedInRequest, object_id: int) -> HttpResponse:
     """Remove the students that are ticked."""
     course = course_for(model_admin, request, object_id, "change_enrolment")
-    form = ChosenStudentsForm(course, request.POST)
-    if not form.is_valid():
+    chosen = posted_numbers(request, "enrolments")
+    removed = remove_students(course=course, enrolments=chosen, by=request.user, now=timezone.now())
+    if not removed:
         messages.warning(request, _("Nobody was removed: tick students who take the course."))
         return to_people(course)
-    chosen = [enrolment.pk for enrolment in form.cleaned_data["enrolments"]]
-    removed = remove_students(course=course, enrolments=chosen, by=request.user, now=timezone.now())
     message = ngettext(
         "%(count)d student was removed. Their results stay, and they can be enrolled again.",
         "%(count)d students were removed. Their results stay, and they can be enrolled again.",
@@ -143,5 +143,10 @@ def end_code(model_admin, request: SignedInRequest, object_id: int) -> HttpRespo
 
 def posted_number(request: SignedInRequest, name: str) -> int:
     """What a form names a row by; 0, which no row has, for anything else."""
-    value = request.POST.get(name, "")
-    return int(value) if value.isascii() and value.isdecimal() and len(value) < 19 else 0
+    return next(iter(posted_numbers(request, name)), 0)
+
+
+def posted_numbers(request: SignedInRequest, name: str) -> list[int]:
+    """What a form names rows by, without what cannot be a row's number."""
+    values = request.POST.getlist(name)
+    return [int(value) for value in values if _NUMBER.fullmatch(value)]

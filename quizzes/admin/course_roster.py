@@ -59,7 +59,9 @@ class Group:
 def roster(model_admin, request: UploadRequest, object_id: int) -> HttpResponse:
     """Hand in a list; what it would do is the next page."""
     course = course_for(model_admin, request, object_id, "add_enrolment")
-    form = RosterForm(request.POST or None, request.FILES or None, refusal=request.upload_refusal)
+    is_sent = request.method == "POST"  # nothing may have come of it, where receiving was stopped
+    sent = (request.POST, request.FILES) if is_sent else ()
+    form = RosterForm(*sent, refusal=request.upload_refusal)
     if form.is_valid():
         pending = _kept(request, course, form)
         if pending:

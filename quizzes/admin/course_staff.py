@@ -62,6 +62,8 @@ def appoint(model_admin, request: SignedInRequest, object_id: int) -> HttpRespon
 def dismiss(model_admin, request: SignedInRequest, object_id: int) -> HttpResponse:
     course = course_for(model_admin, request, object_id, "delete_coursestaff")
     user = get_object_or_404(User, course_roles__course=course, pk=posted_number(request, "user"))
+    if user == request.user:
+        user = request.user  # what it says of itself changes, too
     try:
         take_role(course=course, user=user, by=request.user, now=timezone.now())
     except CannotAppoint as problem:

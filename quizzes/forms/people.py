@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from accounts.addresses import owners_of
 from accounts.models import User
 from quizzes.core.roster import MAX_BYTES, MAX_LINES
-from quizzes.models import Course, Enrolment, JoinCode, Role
+from quizzes.models import JoinCode, Role
 from quizzes.reports.people import State
 
 from .selection import FilterForm
@@ -82,17 +82,6 @@ class StudentsForm(FilterForm):
         """What to search for, and the state; "" for what is missing or cannot be read."""
         self.is_valid()
         return self.cleaned_data.get("q", ""), self.cleaned_data.get("state", "")
-
-
-class ChosenStudentsForm(forms.Form):
-    """Students of a course who take it."""
-
-    enrolments = forms.ModelMultipleChoiceField(Enrolment.objects.none())
-
-    def __init__(self, course: Course, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        active = Enrolment.objects.filter(course=course, state=Enrolment.State.ACTIVE)
-        self.fields["enrolments"].queryset = active  # type: ignore[attr-defined]
 
 
 class AppointForm(forms.Form):

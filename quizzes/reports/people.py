@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from quizzes.models import Course, CourseStaff, Enrolment, Invitation, JoinCode, Role
 
@@ -20,8 +20,13 @@ class State(models.TextChoices):
 def students_of(
     course: Course, *, now: datetime, q: str = "", state: str = ""
 ) -> QuerySet[Enrolment]:
-    """The enrolments of a course whose students are called `q`, by user name, with the students."""
+    """The enrolments of a course whose students are called `q`, by user name, with the students.
+
+    Adds `invited_as`, the address whose invitation they have accepted: it need not be one of their
+    own.
+    """
     found = course.enrolments.select_related("student").order_by("student__username")
+    found = found.annotate(invited_as=_accepted(OuterRef("student"), role=""))
     active = Enrolment.State.ACTIVE
     if state == State.OPEN:
         found = found.filter(
@@ -42,10 +47,16 @@ def students_of(
 
 
 def staff_of(course: Course) -> list[CourseStaff]:
-    """Owners first; by user name within a role."""
+    """Owners first; by user name within a role. `invited_as` as for students."""
     order = {role: place for place, role in enumerate(reversed(Role))}
     staff = course.staff.select_related("user", "appointed_by").order_by("user__username")
+    staff = staff.annotate(invited_as=_accepted(OuterRef("user"), role__gt=""))
     return sorted(staff, key=lambda each: order[Role(each.role)])
+
+
+def _accepted(person: OuterRef, **filters) -> Subquery:
+    accepted = Invitation.objects.filter(course=OuterRef("course"), accepted_by=person, **filters)
+    return Subquery(accepted.order_by("-accepted_at").values("email")[:1])
 
 
 def invitations_of(course: Course) -> QuerySet[Invitation]:
