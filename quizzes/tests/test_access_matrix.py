@@ -15,14 +15,20 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
+from django.contrib import admin
 from django.db import connection, transaction
 from django.http import HttpResponse
 from django.shortcuts import resolve_url
 from django.test import Client
 from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve, reverse
 
+from quizzes.reports.analysis_exports import QUIZ_TABLES
+from quizzes.reports.spreadsheets import FORMATS
+
 from .access_matrix import FORMS, PEOPLE, TABLE
 from .access_world import World, make_world
+
+pytestmark = pytest.mark.django_db
 
 LOG_IN_PAGES = {resolve_url(settings.LOGIN_URL), reverse("admin:login")}
 WRITES = re.compile(r'(?:INSERT INTO|UPDATE|DELETE FROM) "(\w+)"')
@@ -124,6 +130,23 @@ def test_every_form_is_sent_by_some_line():
     assert {row.form for row in ROWS} - {""} == set(FORMS)
 
 
+def test_every_file_with_results_has_a_line():
+    names = [f"export/{kind}.{format}" for kind in QUIZ_TABLES for format in FORMATS]
+    names += [f"gradebook.{format}" for format in FORMATS]
+    missing = [name for name in names if not any(name in row.address for row in ROWS)]
+    assert not missing, "\n".join(HOW_TO_ADD.format(each) for each in missing)
+
+
+def test_every_action_of_a_list_has_a_line():
+    sent = {(row.address, FORMS[row.form].get("action")) for row in ROWS if row.form}
+    missing = []
+    for model, model_admin in admin.site._registry.items():
+        changelist = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+        names = [getattr(action, "__name__", action) for action in model_admin.actions]
+        missing += [f"{changelist} {name}" for name in names if (changelist, name) not in sent]
+    assert not missing, "\n".join(HOW_TO_ADD.format(each) for each in missing)
+
+
 def test_no_line_is_there_twice():
     assert len({str(row) for row in ROWS}) == len(ROWS)
 
@@ -199,7 +222,7 @@ def text_of(response: HttpResponse) -> str:
 
 
 @pytest.mark.parametrize("person", ["staff", "newcomer"])
-def test_staff_without_a_role_find_the_admin_empty(world, db, person):
+def test_staff_without_a_role_find_the_admin_empty(world, person):
     """Of two kinds: a newcomer may make courses, and sees lists with nothing in them."""
     secrets = world.secrets[person]
     wrong = []
@@ -218,7 +241,7 @@ def test_staff_without_a_role_find_the_admin_empty(world, db, person):
 
 
 @pytest.mark.parametrize("person", PEOPLE)
-def test_everybody_gets_what_the_table_says(world, db, person):
+def test_everybody_gets_what_the_table_says(world, person):
     secrets = world.secrets[PERSON[person]]
     untold = dict(world.told.get(person, {}))
     wrong = []

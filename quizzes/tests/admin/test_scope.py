@@ -259,3 +259,32 @@ def test_an_extension_is_not_moved_to_a_course_that_the_student_is_not_in(
     url = reverse("admin:quizzes_extension_change", args=[extension.pk])
     page = client.post(url, {"quiz": quiz_in(botany).pk, "extra_attempts": 1})
     assert "This student is not one of the quiz’s course." in text_of(page)
+
+
+# Importing
+
+
+def test_what_was_handed_in_is_gone_with_the_role(by_otto, otto, chemistry):
+    quiz = quiz_in(chemistry)
+    restore = reverse("admin:quizzes_quiz_restore", args=[quiz.pk, 1])
+    plan = by_otto.post(restore).url
+    assert by_otto.get(plan).status_code == 200
+    otto.course_roles.filter(course=chemistry).update(role=Role.ASSISTANT)
+    assert by_otto.get(plan).status_code == 403
+    other = Course.objects.create(slug="drawing", title="Drawing")
+    other.staff.create(user=otto, role=Role.INSTRUCTOR)
+    agreed = {"agreed": f"{quiz.slug}={quiz.current_revision.uid}", "reason": ""}
+    for response in (by_otto.get(plan), by_otto.post(plan, agreed)):
+        assert response.status_code in (302, 404)
+    assert quiz.revisions.count() == 1
+
+
+def test_a_preview_shows_no_pictures_of_a_quiz_that_one_may_not_see(
+    client, otto, ines, illustrated
+):
+    picture = illustrated.current_revision.images.get().image.sha256
+    data = {"text": "1. ![x](images/square.png)\n", "base": illustrated.current_revision.uid}
+    for user, is_shown in ((ines, True), (otto, False)):
+        client.force_login(user)
+        page = client.post(reverse("admin:quizzes_quiz_preview"), data)
+        assert (picture in text_of(page)) is is_shown
