@@ -80,26 +80,24 @@ def test_json_has_the_same_in_fields():
 
 
 @pytest.mark.parametrize("formatter", [LineFormatter(), JsonFormatter()])
-@pytest.mark.parametrize("nasty", NASTY)
-def test_nothing_that_people_send_makes_a_line_of_its_own(nasty, formatter):
-    line = formatter.format(record("Not Found: %s", nasty, details={"user": nasty}))
+def test_nothing_that_people_send_makes_a_line_of_its_own(formatter):
+    for nasty in NASTY:
+        line = formatter.format(record("Not Found: %s", nasty, details={"user": nasty}))
 
-    assert len(line.splitlines()) == 1
-    assert line.isprintable() or formatter.__class__ is LineFormatter
-    assert "\x1b" not in line
-    assert "\u202e" not in line
-    line.encode()
+        assert len(line.splitlines()) == 1, ascii(nasty)
+        assert not set(line) & set("\x1b\x00\u202e")
+        line.encode()
 
 
-@pytest.mark.parametrize("nasty", NASTY)
-def test_nor_does_it_in_a_traceback(nasty):
-    failed = record("Internal Server Error", exception=ValueError(nasty))
+def test_nor_does_it_in_a_traceback():
+    for nasty in NASTY:
+        failed = record("Internal Server Error", exception=ValueError(nasty))
 
-    first, *others = LineFormatter().format(failed).split("\n")
-    assert first.endswith("Internal Server Error")
-    assert len(others) > 2
-    assert all(line.startswith("    ") for line in others)
-    assert len(JsonFormatter().format(failed).splitlines()) == 1
+        first, *others = LineFormatter().format(failed).split("\n")
+        assert first.endswith("Internal Server Error")
+        assert len(others) > 2
+        assert all(line.startswith("    ") for line in others), ascii(nasty)
+        assert len(JsonFormatter().format(failed).splitlines()) == 1
 
 
 @pytest.mark.parametrize("formatter", [LineFormatter(), JsonFormatter()])
