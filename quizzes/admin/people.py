@@ -12,12 +12,22 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 
 
+LONGEST_KEY = 18  # digits; no database refuses a number of as many
+
+
 def named(user: User) -> str:
     return f"{user.display_name} ({user.username})"
 
 
-class StudentSelect(AutocompleteSelect):
-    """Django's own, asking the search of the page it is on."""
+class ChosenSelect(AutocompleteSelect):
+    """Django's own, which fails at values that are no key, in a form as well as in an address."""
+
+    def optgroups(self, name, value, attr=None):
+        return super().optgroups(name, [key for key in value if _is_key(key)], attr)
+
+
+class StudentSelect(ChosenSelect):
+    """Asks the search of the page it is on."""
 
     def __init__(self, url_name: str, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -83,6 +93,8 @@ class OneStudentAdmin(admin.ModelAdmin):
         if db_field.name == "student":
             widget = StudentSelect(f"admin:{self._search_name}", db_field, self.admin_site)
             kwargs |= {"form_class": StudentField, "widget": widget}
+        elif db_field.name in self.autocomplete_fields:
+            kwargs["widget"] = ChosenSelect(db_field, self.admin_site)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     @property
@@ -92,6 +104,11 @@ class OneStudentAdmin(admin.ModelAdmin):
     @admin.display(description=_("student"), ordering="student__username")
     def student_named(self, row) -> str:
         return named(row.student)
+
+
+def _is_key(value: object) -> bool:
+    text = str(value)
+    return text.isascii() and text.isdecimal() and len(text) <= LONGEST_KEY
 
 
 def _note(row) -> str:
