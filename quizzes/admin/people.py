@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 
-
 LONGEST_KEY = 18  # digits; no database refuses a number of as many
 
 

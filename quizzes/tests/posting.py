@@ -10,7 +10,6 @@ from django.shortcuts import resolve_url
 from django.test import Client
 from django.urls import reverse
 
-
 from .worlds import World
 
 SEARCHED = ["accounts_user", *(f"quizzes_{name}" for name in ("quiz", "attempt", "revision"))]

@@ -139,7 +139,10 @@ def _document(texts: Sequence[str], titles: Iterator[str], path: str) -> QuizDoc
     title, description = next(titles), texts[0]
     questions = [_choice_question(text, n) for n, text in enumerate(texts)]
     questions += [
-        _question(kind, some) for some in _by(PARTS, texts) for kind in _OTHERS if len(some) == PARTS
+        _question(kind, some)
+        for some in _by(PARTS, texts)
+        for kind in _OTHERS
+        if len(some) == PARTS
     ]
     sections = [SectionDocument(1, next(titles), texts[1]), SectionDocument(1, next(titles))]
     half = len(questions) // 2
@@ -236,7 +239,9 @@ def _course(lines: Iterator[str], staff: User, now: datetime) -> Course:
     )
     course.staff.create(user=staff, role=Role.OWNER)
     for position in range(3):
-        Unit.objects.create(course=course, position=position, title=f"{position}{next(lines)}"[:LINE])
+        Unit.objects.create(
+            course=course, position=position, title=f"{position}{next(lines)}"[:LINE]
+        )
     invited = {"invited_at": now, "expires_at": now + AN_HOUR, "invited_by": staff}
     for number in range(3):
         email = f"{number}{next(lines)[:LINE]}@example.org"

@@ -4,6 +4,7 @@ Two walls keep them from doing anything: the allow-list of the sanitiser with th
 templates, and the policy that pages are sent with. Each is to hold where the other is missing.
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -12,18 +13,51 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from quizzes.models import Question
+from accounts.models import User
+from quizzes.core.rendering import render, render_inline
+from quizzes.models import Revision
 
-from ..attack_texts import ALL, FILE_NAMES, FRONT_MATTER, needs_vectors, stored_texts
+from ..attack_texts import (
+    ALL,
+    FILE_NAMES,
+    FOREIGN,
+    FRONT_MATTER,
+    HANDLERS,
+    OTHER_HOSTS,
+    PICTURES,
+    SCRIPTS,
+    needs_vectors,
+    stored_texts,
+)
+from ..core.test_rendering_safety import assert_allowed_element
 from ..crawling import crawl
 from ..posting import answers_to_staff, answers_to_strangers, answers_to_students
 from ..worlds import World, importable, lines_of, make_world
-from .watched import POLICY, Watched, structures
+from .watched import Watched, structures
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
+# All elements of each text, read in a page of its own, and read again as it was written.
+ELEMENTS = """texts => texts.flatMap((text) =>
+  ["<body><fieldset><legend>TEXT</legend></fieldset>", "<body><label>TEXT</label>",
+   "<body><table><tr><td>TEXT", "<body><ul><li>TEXT"].flatMap((around) => {
+    const [before, after] = around.split("TEXT");
+    const read = (html) => new DOMParser().parseFromString(before + "<div id=here>" + html
+      + "</div>" + (after ?? ""), "text/html").getElementById("here");
+    const once = read(text);
+    return [once, read(once.innerHTML)].flatMap((within) =>
+      [...within.querySelectorAll("*")].map((element) => [element.localName,
+        Object.fromEntries([...element.attributes].map(({ name, value }) => [name, value]))]));
+  }))"""
+# What keeps to its place: nothing that swallows the texts behind it, or only leads elsewhere, which
+# no policy forbids.
+UNSTOPPED = [
+    text
+    for text in [*SCRIPTS[:7], *HANDLERS, *PICTURES, *OTHER_HOSTS, *FOREIGN[:12]]
+    if not re.search("refresh|<frameset|<body|<html|<base|speculation", text)
+]
 SENT_AT = "/sent/"  # where the browser finds a page that was the answer to a form
-A_FEW = 12  # lines of several texts each, for forms
+
 
 def pages_of_the_student(world: World) -> list[str]:
     """Where the crawl begins: pages that are to be those with the most on them, or unlinked."""
@@ -71,23 +105,49 @@ def watched(browser, client):
         context.close()
 
 
-def look_at_all(watched: Watched, world: World, client: Client) -> list[str]:
-    """Whatever is amiss on any page that somebody can get to."""
-    found = []
-    for who, starts in (
+def starts_by_who(world: World) -> list[tuple[User, list[str]]]:
+    return [
         (world.staff, pages_of_the_staff(world)),
         (world.student, pages_of_the_student(world)),
-    ):
+    ]
+
+
+def test_without_a_policy_no_page_does_what_a_text_wants_it_to(watched, client):
+    world = make_world(importable(ALL), FILE_NAMES[0])
+    page = watched(is_guarded=False)
+    found = []
+    for who, starts in starts_by_who(world):
         client.force_login(who)
         for address in crawl(client, starts).values():
-            found += watched.look(address)
-    return found
+            found += page.look(address)
+    assert found == []
 
 
-@pytest.mark.parametrize("is_guarded", [False, True], ids=["without a policy", "with a policy"])
-def test_no_page_does_what_a_text_wants_it_to(watched, client, is_guarded):
+def test_with_a_policy_nothing_is_left_for_it_to_stop(watched, client):
     world = make_world(importable(ALL), FILE_NAMES[0])
-    assert look_at_all(watched(is_guarded), world, client) == []
+    page = watched(is_guarded=True)
+    found = []
+    for who, starts in starts_by_who(world):
+        client.force_login(who)
+        found += [noted for address in starts for noted in page.look(address)]
+    assert found == []
+
+
+@needs_vectors
+def test_no_page_does_what_a_public_text_wants_it_to(watched, client):
+    texts = importable(list(stored_texts()))
+    world = make_world(texts, FILE_NAMES[1])
+    page = watched(is_guarded=False)
+    found = []
+    client.force_login(world.student)
+    for name, attempts in (("attempt", world.running), ("review", world.submitted[:-30])):
+        for attempt in attempts:
+            found += page.look(reverse(f"quizzes:{name}", args=[attempt.pk]))
+    client.force_login(world.staff)
+    for address in pages_of_the_staff(world):
+        found += page.look(address)
+    assert len(texts) > 500
+    assert found == []
 
 
 def test_no_answer_to_a_form_does_what_a_text_wants_it_to(watched, client):
@@ -98,8 +158,8 @@ def test_no_answer_to_a_form_does_what_a_text_wants_it_to(watched, client):
     for number, html in enumerate(
         [
             *answers_to_students(client, world, lines),
-            *answers_to_strangers(lines[::5]),
-            *answers_to_staff(client, world, lines[::5], FILE_NAMES, FRONT_MATTER),
+            *answers_to_strangers(lines[::9]),
+            *answers_to_staff(client, world, lines[::15], FILE_NAMES, FRONT_MATTER),
         ]
     ):
         found += page.look_at(html, f"{SENT_AT}{number}")
@@ -129,10 +189,7 @@ def rolled_back() -> Iterator[None]:
 def shapes_of(browser, client: Client, world: World) -> dict[str, dict[str, int]]:
     """By the name of each page, how many elements of which kind it has."""
     pages = {}
-    for who, starts in (
-        (world.staff, pages_of_the_staff(world)),
-        (world.student, pages_of_the_student(world)),
-    ):
+    for who, starts in starts_by_who(world):
         client.force_login(who)
         for name, address in crawl(client, starts).items():
             pages[f"{name} for {who.is_staff}"] = client.get(address).content.decode()
@@ -140,3 +197,33 @@ def shapes_of(browser, client: Client, world: World) -> dict[str, dict[str, int]
     found = structures(context.new_page(), list(pages.values()))
     context.close()
     return dict(zip(pages, found, strict=True))
+
+
+# What the browser reads
+
+
+def test_what_is_rendered_is_within_the_allow_list_as_a_browser_reads_it(browser):
+    """In each of the places where HTML can stand, and again when the browser has written it."""
+    html = [render(text) for text in ALL] + [render_inline(text) for text in ALL]
+    context = browser.new_context(java_script_enabled=True)
+    for tag, attributes in context.new_page().evaluate(ELEMENTS, html):
+        assert_allowed_element(tag, attributes)
+    context.close()
+
+
+def test_the_policy_holds_without_the_allow_list(watched, client):
+    """Texts are put into the database as they are. Without the policy they do what they want."""
+    world = make_world(["a", "b"] * 50, "plain.md")
+    address = reverse("quizzes:attempt", args=[world.running[0].pk])
+    revision = world.running[0].revision
+    for position, text in enumerate(UNSTOPPED):
+        revision.questions.filter(position=position).update(html=f"<p>{text}</p>")
+    Revision.objects.filter(pk=revision.pk).update(renderer_version=0)  # pages are to read it anew
+    client.force_login(world.student)
+    open_to_all, guarded = watched(is_guarded=False), watched(is_guarded=True)
+    done = "\n".join(open_to_all.look(address))
+    assert done.count("alert was called") > 10
+    assert done.count("asks for https://evil.example/") > 5
+    stopped = guarded.look(address)
+    assert not [each for each in stopped if "was called" in each or "asks for" in each]
+    assert any("script-src" in each for each in stopped)
