@@ -181,15 +181,15 @@ def _question(kind: Kind, texts: Sequence[str]) -> dict[str, Any]:
 
 
 def _accepted(texts: Sequence[str]) -> list[str]:
-    """One line each, in which nothing is a comment, which it would be in a file."""
-    lines = [_one_line(text).replace("<!--", "<!") for text in texts]
+    """One line each, in which nothing is a comment or code, as it would be in a file."""
+    lines = [_one_line(text).replace("<!--", "<!").replace("`", "'") for text in texts]
     return [f"{n}: {line}"[:TYPED].strip() for n, line in enumerate(lines)]
 
 
 def _gap(text: str) -> str:
     for sign in "[]|`":
         text = text.replace(sign, " ").replace("<!--", "<!")
-    return f"gap {_one_line(text)}"
+    return f"gap {_one_line(text)}"[:TYPED].strip()
 
 
 # By kind: the items, the stem, the spec.
