@@ -16,13 +16,22 @@ from quizzes.access import students_where
 
 from .base import CourseScoped
 
+LONGEST_KEY = 18  # digits; no database refuses a number of as many
+
 
 def named(user: User) -> str:
     return f"{user.display_name} ({user.username})"
 
 
-class StudentSelect(AutocompleteSelect):
-    """Django's own, asking the search of the page it is on."""
+class ChosenSelect(AutocompleteSelect):
+    """Django's own, which fails at values that are no key, in a form as well as in an address."""
+
+    def optgroups(self, name, value, attr=None):
+        return super().optgroups(name, [key for key in value if _is_key(key)], attr)
+
+
+class StudentSelect(ChosenSelect):
+    """Asks the search of the page it is on."""
 
     def __init__(self, url_name: str, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -91,6 +100,8 @@ class OneStudentAdmin(CourseScoped):
             widget = StudentSelect(f"admin:{self._search_name}", db_field, self.admin_site)
             own = self.students(request)
             kwargs |= {"form_class": StudentField, "widget": widget, "queryset": own}
+        elif db_field.name in self.autocomplete_fields:
+            kwargs["widget"] = ChosenSelect(db_field, self.admin_site)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def students(self, request) -> QuerySet[User]:
@@ -104,6 +115,11 @@ class OneStudentAdmin(CourseScoped):
     @admin.display(description=_("student"), ordering="student__username")
     def student_named(self, row) -> str:
         return named(row.student)
+
+
+def _is_key(value: object) -> bool:
+    text = str(value)
+    return text.isascii() and text.isdecimal() and len(text) <= LONGEST_KEY
 
 
 def _note(row) -> str:

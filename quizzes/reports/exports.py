@@ -4,6 +4,7 @@ They are read in batches while they are written. Names of columns and words such
 programs: they stay as they are in every language.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
@@ -13,6 +14,7 @@ from json import loads
 from django.db.models import Exists, OuterRef, Prefetch, TextField
 from django.db.models.functions import Cast
 
+from quizzes.core.document import Kind
 from quizzes.models import Answer, Attempt, Choice, Question, Quiz, Revision
 from quizzes.models.attempts import AttemptQuerySet
 from quizzes.models.papers import CACHED_REVISIONS
@@ -61,6 +63,7 @@ _ATTEMPTS_AT_A_TIME = 1000
 _ATTEMPTS_WITH_ANSWERS_AT_A_TIME = 200
 _ANSWERS_AT_A_TIME = 2000
 _RESPONSES_IN_WORDS = 1000  # of one question
+_PLAIN_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{0,8}[1-9])?")  # exact to the digit
 _ANSWER_FIELDS = ("attempt", "position", "question", "json", "correctness", "points", "max_points")
 
 
@@ -168,9 +171,12 @@ class _Wording:
         self.cells = (question.item.key, question.kind, in_one_line(question))
         self.answer = lru_cache(maxsize=_RESPONSES_IN_WORDS)(self._answer)
 
-    def _answer(self, json: str | None) -> str:
+    def _answer(self, json: str | None) -> Cell:
         response = None if json is None else loads(json)
-        return response_in_words(self.question, response, shown=in_one_line)
+        words = response_in_words(self.question, response, shown=in_one_line)
+        # As a number it is never taken for a formula, and needs no apostrophe for that.
+        is_number = self.question.kind == Kind.NUMERIC and _PLAIN_NUMBER.fullmatch(words)
+        return loads(words) if is_number else words
 
 
 def _wordings_of(revision_id: int) -> dict[int, _Wording]:
