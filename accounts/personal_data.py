@@ -5,8 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from django.apps import apps
-from django.contrib.admin.models import LogEntry
-from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 from django.db.models import Model, QuerySet
 from django.utils.crypto import get_random_string
@@ -76,9 +74,6 @@ def anonymise(user: User, now: datetime) -> None:
     user.deleted_at = now
     user.set_unusable_password()
     user.save()
-    user_type = ContentType.objects.get_for_model(User)
-    about = LogEntry.objects.filter(content_type=user_type, object_id=str(user.pk))
-    about.update(object_repr=user.username)
 
 
 def _rows_of(user: User) -> Iterator[tuple[str, QuerySet, tuple[str, ...]]]:

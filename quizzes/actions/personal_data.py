@@ -46,6 +46,10 @@ ABOUT_PEOPLE = (
     Action.ACCOUNT_CHANGED,
 )
 
+# Their rows may be named so in the admin's history, the rows that are gone as well.
+APPS_ABOUT_PEOPLE = ("accounts", "account", "mfa", "usersessions")
+MODELS_NAMED_BY_PEOPLE = (Accommodation, CourseStaff, Enrolment, Extension, Invitation)
+
 
 class CannotDelete(Exception):
     """An account that must stay for now.
@@ -166,14 +170,15 @@ def _forget_in_logs(deleted: User, names: set[str]) -> None:
     for event in events.filter(mentioned, action__in=ABOUT_PEOPLE).only("target"):
         target = name.sub(deleted.username, event.target)[: AuditEvent.TARGET_LENGTH]
         events.filter(pk=event.pk).update(target=target)
-    for model in (Enrolment, Extension):
-        rows = model._default_manager.filter(student=deleted).values_list("pk", flat=True)
-        entries = LogEntry.objects.filter(
-            content_type=ContentType.objects.get_for_model(model), object_id__in=map(str, rows)
-        )
-        for entry in entries:
-            entry.object_repr = name.sub(deleted.username, entry.object_repr)[:200]
-            entry.save(update_fields=["object_repr"])
+    shown = Q()
+    for each in names:
+        shown |= Q(object_repr__icontains=each)
+    about_people = Q(content_type__app_label__in=APPS_ABOUT_PEOPLE) | Q(
+        content_type__in=ContentType.objects.get_for_models(*MODELS_NAMED_BY_PEOPLE).values()
+    )
+    for entry in LogEntry.objects.filter(shown, about_people):
+        entry.object_repr = name.sub(deleted.username, entry.object_repr)[:200]
+        entry.save(update_fields=["object_repr"])
 
 
 def _tell(address: str) -> None:

@@ -61,8 +61,10 @@ def everywhere(alice, ines, ada, course, planets, submitted) -> User:
     targets = ["alice", "ALICE@example.org", "Planets: alice, Attempt 1", "alice: Planets"]
     for target in [*targets, "Alice Liddell"]:
         record_event(Action.ENROLLED, by=ines, now=NOW, target=target)
-    for row in (alice, enrolment, extension):
+    role = CourseStaff.objects.create(course=course, user=alice, role=Role.ASSISTANT)
+    for row in (alice, enrolment, extension, role):
         LogEntry.objects.log_actions(ada.pk, [row], CHANGE)
+    role.delete()
     return alice
 
 
