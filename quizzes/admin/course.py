@@ -36,7 +36,7 @@ class CourseAdmin(LazyViews, CourseScoped):
             (f"{one}/people/", "people", require_safe(self._view(people, "people"))),
             (f"{one}/people/remove/", "remove", require_POST(self._view(people, "remove"))),
             (f"{one}/people/<int:pk>/dates/", "dates", self._view(people, "dates")),
-            (f"{one}/staff/appoint/", "appoint", require_POST(self._view(staff, "appoint"))),
+            (f"{one}/staff/appoint/", "appoint", self._view(staff, "appoint")),
             (f"{one}/staff/dismiss/", "dismiss", require_POST(self._view(staff, "dismiss"))),
             (f"{one}/invitations/send/", "resend", require_POST(self._view(staff, "resend"))),
             (
@@ -44,7 +44,7 @@ class CourseAdmin(LazyViews, CourseScoped):
                 "withdraw",
                 require_POST(self._view(staff, "withdraw")),
             ),
-            (f"{one}/codes/make/", "make_code", require_POST(self._view(people, "make_code"))),
+            (f"{one}/codes/make/", "make_code", self._view(people, "make_code")),
             (f"{one}/codes/end/", "end_code", require_POST(self._view(people, "end_code"))),
             (f"{one}/roster/", "roster", bounded_upload(self._view(roster, "roster"))),
             (f"{one}/roster/<uuid:pk>/", "roster_plan", self._view(roster, "plan")),

@@ -1,8 +1,9 @@
 """What our pages about one course have in common: who may see them, and how they are framed."""
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
 
 from accounts.models import User
 from accounts.requests import SignedInRequest
@@ -40,12 +41,13 @@ def page(
     return render(request, f"{FOLDER}/{template}", frame | context)
 
 
-def to_people(course: Course, place: str = "") -> HttpResponseRedirect:
-    """Back to the people of the course, at that `place` of the page."""
-    response = redirect("admin:quizzes_course_people", course.pk)
-    if place:
-        response["Location"] += f"#{place}"
-    return response
+def to_people(
+    course: Course, place: str = "", query: QueryDict | None = None
+) -> HttpResponseRedirect:
+    """To the people of the course, at that `place` of the page, filtered by the `query`."""
+    url = reverse("admin:quizzes_course_people", args=[course.pk])
+    asked = f"?{query.urlencode()}" if query else ""
+    return HttpResponseRedirect(url + asked + (f"#{place}" if place else ""))
 
 
 class Permissions:

@@ -122,8 +122,12 @@ def _set_dates(
 
 
 def make_code(model_admin, request: SignedInRequest, object_id: int) -> HttpResponse:
-    """A new code, which the page then shows."""
+    """A new code, which the page then shows. What else is asked of a page with an error in the
+    form is asked of the page without it.
+    """
     course = course_for(model_admin, request, object_id, "add_joincode")
+    if request.method != "POST":
+        return to_people(course, query=request.GET)
     now = timezone.now()
     form = JoinCodeForm(request.POST, now=now)
     if not form.is_valid():

@@ -38,8 +38,10 @@ REFUSED = {
 
 
 def appoint(model_admin, request: SignedInRequest, object_id: int) -> HttpResponse:
-    """Give a role to somebody, or invite an address to it."""
+    """Give a role to somebody, or invite an address to it. As `make_code` for what is no POST."""
     course = course_for(model_admin, request, object_id, "add_coursestaff")
+    if request.method != "POST":
+        return to_people(course, query=request.GET)
     form = AppointForm(request.POST)
     if not form.is_valid():
         return people_page(model_admin, request, course, appoint_form=form)

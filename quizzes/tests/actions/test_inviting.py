@@ -1,8 +1,10 @@
 """Inviting addresses, and accepting: by the link of a mail, or by confirming the address."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
+from django.utils import timezone
 
 from quizzes.actions.enrolling import remove_students
 from quizzes.actions.inviting import (
@@ -20,6 +22,7 @@ from quizzes.actions.inviting import (
     withdraw_invitation,
 )
 from quizzes.actions.staffing import appoint
+from quizzes.apps import _accept_invitations
 from quizzes.models import Course, Invitation, Role
 
 from ..conftest import NOW
@@ -195,6 +198,12 @@ def test_whoever_confirms_an_address_comes_into_all_courses_it_is_invited_to(
     assert [each.course for each in accepted] == [course]  # she runs the other; the third expired
     assert state_of(course, alice) == "active"
     assert state_of(third, alice) is None
+
+
+def test_allauth_saying_that_an_address_is_confirmed_accepts(course, alice, bob):
+    invite(course=course, emails=[DORA], by=bob, now=timezone.now())
+    _accept_invitations(None, SimpleNamespace(user=alice, email=DORA))
+    assert Invitation.objects.get().accepted_by == alice
 
 
 def test_an_appointed_person_keeps_no_invitation_as_a_student_open(course, charlie, alice):
