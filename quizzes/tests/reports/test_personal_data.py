@@ -7,7 +7,6 @@ from datetime import timedelta
 from decimal import Decimal
 from zipfile import ZipFile
 
-import pytest
 from django.db.models import F
 
 from accounts.models import User
@@ -183,11 +182,12 @@ def test_the_staff_find_what_they_did_but_not_to_whom(ines, submitted):
     assert "alice" not in data.text
 
 
-@pytest.mark.parametrize("count", [1, 3])
-def test_any_number_of_attempts_costs_the_same_queries(alice, planets, count_queries, count):
-    for _ in range(count):
+def test_any_number_of_attempts_costs_the_same_queries(alice, planets, count_queries):
+    counts = []
+    for _ in range(3):
         attempt = start_attempt(quiz=planets, student=alice, now=NOW)
         submit_attempt(attempt=attempt, given=given(attempt, ALL_RIGHT), now=NOW)
-    Downloaded(alice)
-    with count_queries(12):
-        Downloaded(alice)
+        with count_queries(at_most=16) as queries:
+            Downloaded(alice)
+        counts.append(len(queries))
+    assert counts[1] == counts[2]  # the first reads the paper as well, which is then cached
