@@ -13,6 +13,7 @@ from django.core.exceptions import ImproperlyConfigured, PermissionDenied, Valid
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -46,6 +47,13 @@ class AccountAdapter(DefaultAccountAdapter):
         if settings.OPEN_SIGN_UP or request.session.get("account_verified_email"):
             return True
         raise ImmediateHttpResponse(render(request, "account/signup_closed.html", status=404))
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("accounts:profile")
+
+    def get_email_verification_redirect_url(self, email_address) -> str:
+        """For who changes the address; who signs up goes on where they were going."""
+        return reverse("accounts:profile")
 
     def clean_username(self, username: str, shallow: bool = False) -> str:
         """Nobody is to have somebody's e-mail address as a user name."""

@@ -3,6 +3,8 @@
 from allauth.account import forms as allauth_forms
 from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailAddress
+from allauth.account.signals import email_confirmed
+from allauth.core import context
 from django import forms
 from django.conf import settings
 from django.contrib import messages
@@ -61,8 +63,8 @@ class SignUpForm(allauth_forms.SignupForm):
 
     def clean_email(self) -> str:
         email = super().clean_email()
-        request = allauth_forms.context.request
-        if not settings.OPEN_SIGN_UP and not get_adapter().is_email_verified(request, email):
+        is_invited = get_adapter().is_email_verified(context.request, email)
+        if not settings.OPEN_SIGN_UP and not is_invited:
             raise ValidationError(_("Please use the address that your invitation was sent to."))
         return email
 
@@ -85,10 +87,12 @@ class SignUpForm(allauth_forms.SignupForm):
         with transaction.atomic():
             user.email = email if is_verified else ""
             user.save()
-            EmailAddress.objects.create(
+            address = EmailAddress.objects.create(
                 user=user, email=email, primary=is_verified, verified=is_verified
             )
-        adapter.unstash_verified_email(request)
+        if is_verified:  # by an invitation, whose link came to that address
+            adapter.unstash_verified_email(request)
+            email_confirmed.send(sender=EmailAddress, request=request, email_address=address)
         return user
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.account.signals import email_confirmed
 from django.contrib.auth import get_user
 from django.core.cache import cache
 from django.db import connection
@@ -215,9 +216,17 @@ def test_an_invitation_opens_a_closed_site_for_its_address(client, db, charlie, 
     session["account_verified_email"] = "charlie@example.org"
     session.save()
 
+    confirmed = []
+
+    def note(email_address, **kwargs):
+        confirmed.append(email_address)
+
+    email_confirmed.connect(note)
+
     refused = client.post(SIGN_UP, charlie | {"email": "other@example.org"})
     assert list(refused.context["form"].errors) == ["email"]
     assert client.post(SIGN_UP, charlie).url == HOME
     assert owners_of(["charlie@example.org"])["charlie@example.org"] == get_user(client)
+    assert [each.email for each in confirmed] == ["charlie@example.org"]
     client.logout()
     assert client.get(SIGN_UP).status_code == 404
