@@ -63,6 +63,7 @@ class CourseDocument:
     path: str
     source: str
     stated: Mapping[str, object]
+    description_line: int = 1
 
     @property
     def description(self) -> str:
@@ -107,6 +108,19 @@ class CourseQuiz:
     slug: str = ""
 
 
+def merged(parts: Sequence[Part]) -> tuple[Part, ...]:
+    """The same order with what follows each other without a unit in one part."""
+    found: list[Part] = []
+    for part in parts:
+        if part.title:
+            found.append(part)
+        elif found and not found[-1].title:
+            found[-1] = Part("", found[-1].quizzes + part.quizzes)
+        elif part.quizzes:
+            found.append(part)
+    return tuple(found)
+
+
 def read_course_file(
     file: SourceFile, *, max_bytes: int
 ) -> tuple[CourseDocument | None, list[Diagnostic]]:
@@ -131,11 +145,12 @@ def read_course(path: str, text: str) -> tuple[CourseDocument, list[Diagnostic]]
             log_unclosed(log)
             end = len(lines)
     description = "\n".join(lines[end:]).strip()
+    first = next((n for n, line in enumerate(lines[end:], end + 1) if line.strip()), 1)
     if description:
         stated["description"] = description
-        _check_description(log, lines, end)
+        _check_description(log, description, lines, first)
     _check_units(log, stated.get(ORDER, ()))
-    return CourseDocument(path, text, MappingProxyType(stated)), log.found
+    return CourseDocument(path, text, MappingProxyType(stated), first), log.found
 
 
 def arrange(
@@ -161,7 +176,7 @@ def arrange(
                 found.append(path)
         parts.append(Part(part.title, tuple(found)))
     rest = tuple(sorted(quiz.path for quiz in quizzes if quiz.path not in lines))
-    return (*parts, *([Part("", rest)] if rest else [])), log.found
+    return merged([*parts, Part("", rest)]), log.found
 
 
 def _names(quizzes: Sequence[CourseQuiz]) -> dict[str, str]:
@@ -229,14 +244,15 @@ def _check_units(log: DiagnosticLog, order: object) -> None:
         lines.setdefault(part.title, part.line)
 
 
-def _check_description(log: DiagnosticLog, lines: Sequence[str], end: int) -> None:
-    first = next(n for n, line in enumerate(lines[end:], end + 1) if line.strip())
+def _check_description(
+    log: DiagnosticLog, description: str, lines: Sequence[str], first: int
+) -> None:
     try:
-        check_length("\n".join(lines[end:]).strip())
+        check_length(description)
     except UnrenderableText:
         message = f"the description is longer than {MAX_TEXT_BYTES // 1024} KB"
         log.error(Code.TEXT_TOO_LONG, first, 1, message, "say less, and link to the rest")
-    for number, line in enumerate(lines[end:], end + 1):
+    for number, line in enumerate(lines[first - 1 :], first):
         if _TICKED.match(line):
             message = "a question stands in the description, which shows everybody its answer"
             hint = "put questions into a file of their own beside this one"
