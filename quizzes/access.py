@@ -11,7 +11,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from accounts.models import User
-from quizzes.models import Attempt, Image, Quiz
+from quizzes.models import Attempt, Course, Image, Quiz
 from quizzes.models.roles import GRANTS, courses_where, may, roles_of
 
 APP = "quizzes."
@@ -35,6 +35,11 @@ class CourseRoleBackend(BaseBackend):
 
     def has_module_perms(self, user_obj, app_label: str) -> bool:
         return f"{app_label}." == APP and bool(roles_of(user_obj))
+
+
+def course_for(user: User, slug: str, now: datetime) -> Course:
+    """The course at this address that `user` may see. Raises Http404 for any other."""
+    return get_object_or_404(Course.objects.visible_to(user, now), slug=slug)
 
 
 def quiz_for(user: User, course: str, slug: str, now: datetime) -> Quiz:

@@ -25,9 +25,11 @@ app_name = "quizzes"
 
 urlpatterns = [
     path("", catalogue.home, name="home"),
+    # a course
+    path("courses/<unicode_slug:slug>/", catalogue.course, name="course"),
     # a quiz
-    path("quizzes/<slug:course>/<unicode_slug:slug>/", catalogue.quiz, name="quiz"),
-    path("quizzes/<slug:course>/<unicode_slug:slug>/start/", catalogue.start, name="start"),
+    path("quizzes/<unicode_slug:course>/<unicode_slug:slug>/", catalogue.quiz, name="quiz"),
+    path("quizzes/<unicode_slug:course>/<unicode_slug:slug>/start/", catalogue.start, name="start"),
     path("images/<sha256:sha256>.<slug:extension>", images.image, name="image"),
     # an attempt
     path("attempts/<int:pk>/", attempts.attempt, name="attempt"),

@@ -14,10 +14,14 @@ from .settings_page import SettingsAdmin
 
 
 @admin.register(Course)
-class CourseAdmin(admin.ModelAdmin):
+class CourseAdmin(LazyViews):
     list_display = ["title", "slug"]
     search_fields = ["title", "slug"]
     prepopulated_fields = {"slug": ["title"]}
+
+    def get_urls(self):
+        views = [("<int:object_id>/order/", "order", self._view("course_order", "order"))]
+        return [*self._urls(views), *super().get_urls()]
 
 
 @admin.register(Quiz)

@@ -10,10 +10,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from quizzes.actions.starting import start_attempt
-from quizzes.models import Attempt, Course
+from quizzes.models import Attempt, Role
 
 from ..attempts import sit
-from ..conftest import ALL_RIGHT, NOW, PLANETS
+from ..conftest import ALL_RIGHT, NOW, PLANETS, open_course
 
 UPLOAD = "admin:quizzes_quiz_upload"
 KEY_FIXED = dedent(PLANETS).lstrip().replace("[x] Mercury\n- [ ] Venus", "[ ] Mercury\n- [x] Venus")
@@ -35,6 +35,15 @@ def onlooker(alice):
     return alice
 
 
+@pytest.fixture
+def assistant(bob):
+    """Bob as an assistant of the open course, who may look at everything and change nothing."""
+    bob.is_staff = True
+    bob.save()
+    open_course().staff.create(user=bob, role=Role.ASSISTANT)
+    return bob
+
+
 def zipped(files: dict[str, str | bytes]) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -43,20 +52,24 @@ def zipped(files: dict[str, str | bytes]) -> bytes:
     return buffer.getvalue()
 
 
-def upload(client, files: dict[str, str | bytes]):
-    """Hand in files; the response is the page with the plan, or the form with what is wrong."""
+def upload(client, files: dict[str, str | bytes], *, is_new_course: bool = False):
+    """Hand in files for the open course, or for a new one; the response is the page with the plan, or the form with what is wrong."""
     sources = [
         SimpleUploadedFile(name, data.encode() if isinstance(data, str) else data)
         for name, data in files.items()
     ]
-    data = {"course": Course.objects.get().pk, "sources": sources}
+    course = None if is_new_course else open_course()
+    data = {"course": course.pk if course else "", "sources": sources}
     return client.post(reverse(UPLOAD), data, follow=True)
 
 
 def agreed(page) -> dict[str, list[str]]:
     """What the form of a page with a plan sends."""
-    quizzes = page.context["plan"].importable
-    return {"agreed": [f"{quiz.slug}={quiz.base}" for quiz in quizzes]}
+    plan = page.context["plan"]
+    bases = [f"{quiz.slug}={quiz.base}" for quiz in plan.importable]
+    if plan.course and plan.course.plan:
+        bases.append(f"course.md={plan.course.plan.base}")
+    return {"agreed": bases}
 
 
 def text_of(response) -> str:

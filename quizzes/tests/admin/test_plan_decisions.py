@@ -1,11 +1,11 @@
 """A key that changes: ines sees what it means for results, decides, and imports exactly that."""
 
 import pytest
-from django.contrib.auth.models import Permission
 from django.urls import reverse
 
 from quizzes.actions.attempts import submit_attempt
-from quizzes.models import Attempt, PendingImport, Quiz, Revision, Ruling, ScoreChange
+from quizzes.models import Attempt, PendingImport, Quiz, Revision, Role, Ruling, ScoreChange
+from quizzes.models.roles import GRANTS
 
 from ..attempts import sit
 from ..conftest import ALL_RIGHT, NOW, given, import_markdown
@@ -140,16 +140,12 @@ def test_importing_twice_rules_once(by_ines, planets, attempts):
     assert Ruling.objects.count() == 1
 
 
-def test_who_may_not_rule_is_not_asked_and_leaves_scores(client, planets, attempts):
-    editor = attempts["alice"].student
-    editor.is_staff = True
-    editor.save()
-    codes = ["view_quiz", "change_quiz", "add_quiz"]
-    editor.user_permissions.set(Permission.objects.filter(codename__in=codes))
-    client.force_login(editor)
-    page = edited(client, planets)
+def test_who_may_not_rule_is_not_asked_and_leaves_scores(by_ines, planets, attempts, monkeypatch):
+    granted = GRANTS[Role.INSTRUCTOR] - {"add_ruling"}
+    monkeypatch.setitem(GRANTS, Role.INSTRUCTOR, granted)
+    page = edited(by_ines, planets)
     assert not page.context["has_decisions"]
-    imported(client, page, **{"decision-planets-q": "new-key"})
+    imported(by_ines, page, **{"decision-planets-q": "new-key"})
     assert Revision.objects.count() == 2
     assert not Ruling.objects.exists()
 

@@ -16,6 +16,7 @@ QUIZ = "quiz"
 ROUTES = {
     "quizzes:home": ((), "get", 302, 200, 200, 200),
     "quizzes:progress": ((), "get", 302, 200, 200, 200),
+    "quizzes:course": (("open",), "get", 302, 200, 200, 200),
     "quizzes:quiz": (("open", "planets"), "get", 302, 200, 200, 200),
     "quizzes:start": (("open", "planets"), "post", 302, 302, 302, 302),
     "quizzes:image": ((PICTURE, "png"), "get", 302, 200, 404, 200),
