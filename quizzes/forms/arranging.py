@@ -11,30 +11,31 @@ from django.utils.translation import gettext_lazy
 from quizzes.core.course_file import Part
 from quizzes.models import Course, Quiz, Unit
 
-_POSITION = {"min_value": 1, "max_value": 9999, "required": False}
+
+def _position(label, initial: int | None = None) -> forms.IntegerField:
+    return forms.IntegerField(
+        label=label, initial=initial, min_value=1, max_value=9999, required=False
+    )
 
 
 class UnitRow(forms.Form):
     """A unit that there is, under its title or another, or a new one."""
 
     title = forms.CharField(label=gettext_lazy("Title"), max_length=200)
-    position = forms.IntegerField(label=gettext_lazy("Position"), **_POSITION)
+    position = _position(gettext_lazy("Position"))
 
 
 class _UnitRows(forms.BaseFormSet):
     def clean(self) -> None:
-        titles = [row.cleaned_data["title"] for row in self.kept if row.is_valid()]
+        titles = [row.cleaned_data["title"] for row in _kept(self) if row.is_valid()]
         if len(set(titles)) < len(titles):
             raise ValidationError(_("Two units have the same title."))
 
-    @property
-    def kept(self) -> list[forms.Form]:
-        return [
-            row for row in self.forms if row.has_changed() or row.initial if not self._goes(row)
-        ]
 
-    def _goes(self, row: forms.Form) -> bool:
-        return row in self.deleted_forms if self.is_bound else False
+def _kept(rows: forms.BaseFormSet) -> list[forms.Form]:
+    """The units that there will be, when the form is sent."""
+    filled = (row for row in rows.forms if row.initial or row.has_changed())
+    return [row for row in filled if row not in rows.deleted_forms]
 
 
 UnitRows = forms.formset_factory(UnitRow, formset=_UnitRows, extra=2, can_delete=True, max_num=500)
@@ -59,9 +60,8 @@ class ArrangementForm(forms.Form):
             unit_field.label = _("Unit of “%(title)s”") % label
             unit_field.initial = index.get(quiz.unit_id or 0, "")
             self.fields[f"unit-of-{quiz.pk}"] = unit_field
-            self.fields[f"position-of-{quiz.pk}"] = forms.IntegerField(
-                label=_("Position of “%(title)s”") % label, initial=quiz.position, **_POSITION
-            )
+            position = _position(_("Position of “%(title)s”") % label, quiz.position)
+            self.fields[f"position-of-{quiz.pk}"] = position
 
     @property
     def rows(self):
@@ -79,7 +79,7 @@ class ArrangementForm(forms.Form):
         placed = sorted(self._quizzes, key=lambda quiz: self._position(quiz))
         inside: dict[str, list[str]] = {}
         entries: list[tuple[float, Part]] = []
-        kept = {str(self.units.forms.index(row)): row.cleaned_data for row in self.units.kept}
+        kept = {str(self.units.forms.index(row)): row.cleaned_data for row in _kept(self.units)}
         for quiz in placed:
             unit = self.cleaned_data[f"unit-of-{quiz.pk}"]
             if unit in kept:
