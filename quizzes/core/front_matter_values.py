@@ -49,7 +49,7 @@ def scalar(node: yaml.Node, expected: str) -> str:
         raise Unexpected(expected, node=node)
     if _UNSTORABLE.search(node.value):
         hint = "it holds a character that is none, written as \\0 or \\ud800"
-        raise Unexpected(expected, hint, "\ufffd")
+        raise Unexpected(expected, hint, "\ufffd", node)
     return str(node.value).strip()
 
 

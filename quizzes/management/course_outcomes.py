@@ -119,9 +119,12 @@ def arrange_outcome(
     """Puts the quizzes into the order that the file states; what that changes, in words."""
     if outcome.document is None or outcome.document.order is None or outcome.course is None:
         return ""
-    slugs = {outcome.found.path_of(quiz): locator.slug_at(quiz) for quiz in outcome.found.quizzes}
+    slugs = locator.slugs()
+    slug_of = {
+        outcome.found.path_of(quiz): slugs.get(quiz.location, "") for quiz in outcome.found.quizzes
+    }
     parts = [
-        Part(part.title, tuple(filter(None, (slugs[path] for path in part.quizzes))))
+        Part(part.title, tuple(filter(None, (slug_of[path] for path in part.quizzes))))
         for part in outcome.parts
     ]
     if is_dry_run:

@@ -59,13 +59,10 @@ class Locator:
         self._found = {each.location for each in found}
         self._taken: dict[str, FoundQuiz] = {}
 
-    def slug_at(self, found: FoundQuiz) -> str:
-        """The slug of the quiz that the file was found to be, in this run or before; "": of none."""
-        for slug, taken_by in self._taken.items():
-            if taken_by.location == found.location:
-                return slug
-        quiz = self.imported_from(found)
-        return quiz.slug if quiz else ""
+    def slugs(self) -> dict[Path, str]:
+        """The slug of the quiz that each file was found to be, in this run or else before."""
+        before = {file: quizzes[0].slug for file, quizzes in self._at_location.items()}
+        return before | {found.location: slug for slug, found in self._taken.items()}
 
     def unchanged(self, found: FoundQuiz, content_hash: str | None) -> Quiz | None:
         """The published quiz that was imported from this file with the same content."""
