@@ -4,7 +4,7 @@ PYTHON ?= python3
 PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
-SAMPLES := fixtures/quizzes
+SAMPLES := fixtures/quizzes fixtures/courses
 
 # Each recipe that needs settings says so itself: nothing is exported to the others.
 DEVELOPMENT := env DEBUG=1

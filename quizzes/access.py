@@ -40,6 +40,11 @@ class CourseRoleBackend(BaseBackend):
         return f"{app_label}." == APP and bool(roles_of(user_obj))
 
 
+def course_for(user: User, slug: str, now: datetime) -> Course:
+    """The course at this address that `user` may see. Raises Http404 for any other."""
+    return get_object_or_404(Course.objects.visible_to(user, now), slug=slug)
+
+
 def quiz_for(user: User, course: str, slug: str, now: datetime) -> Quiz:
     """The published quiz at this address that `user` may see, with what extends it for them.
 

@@ -35,13 +35,14 @@ app_name = "quizzes"
 
 urlpatterns = [
     path("", catalogue.home, name="home"),
-    # coming into a course, and leaving it
+    # a course: coming into it, its page, leaving it
     path("join/", enrolment.join, name="join"),
     path("invitations/<str:token>/", enrolment.invitation, name="invitation"),
+    path("courses/<unicode_slug:slug>/", catalogue.course, name="course"),
     path("courses/<unicode_slug:course>/leave/", enrolment.leave, name="leave"),
     # a quiz
-    path("quizzes/<slug:course>/<unicode_slug:slug>/", catalogue.quiz, name="quiz"),
-    path("quizzes/<slug:course>/<unicode_slug:slug>/start/", catalogue.start, name="start"),
+    path("quizzes/<unicode_slug:course>/<unicode_slug:slug>/", catalogue.quiz, name="quiz"),
+    path("quizzes/<unicode_slug:course>/<unicode_slug:slug>/start/", catalogue.start, name="start"),
     path("images/<sha256:sha256>.<slug:extension>", images.image, name="image"),
     # an attempt
     path("attempts/<int:pk>/", attempts.attempt, name="attempt"),

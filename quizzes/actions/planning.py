@@ -81,11 +81,13 @@ def plan_import(
     left_out: Sequence[QuestionDocument] = (),
     images: Mapping[str, QuizImage] = NO_IMAGES,
 ) -> Plan:
-    """What importing `document` with its pictures at this address would do now.
+    """What importing `document` with its pictures at this address would do now; `course` may be
+    one that has no row yet.
 
     Raises RulesRefused when the settings that the quiz has forbid it.
     """
-    quiz = Quiz.objects.select_related("current_revision").filter(course=course, slug=slug).first()
+    quizzes = Quiz.objects.select_related("current_revision")
+    quiz = quizzes.filter(course_id=course.pk, slug=slug).first()
     return plan_for(document=document, quiz=quiz, left_out=left_out, images=images)
 
 

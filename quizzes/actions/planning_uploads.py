@@ -6,22 +6,32 @@ from dataclasses import dataclass, field, replace
 
 from django.conf import settings
 
+from accounts.models import User
 from quizzes.core.archives import ArchiveLimits
 from quizzes.core.bounded_child import kept_children
 from quizzes.core.bounded_images import QuizImage
+from quizzes.core.course_file import (
+    CourseDocument,
+    CourseQuiz,
+    Part,
+    arrange,
+    read_course_file,
+)
 from quizzes.core.diagnostics import Code, DiagnosticLog
 from quizzes.core.document import Diagnostic, QuestionDocument, QuizDocument
+from quizzes.core.front_matter import line_of
 from quizzes.core.grouping import QUIZ_FILE
 from quizzes.core.matching import Change
 from quizzes.core.partial import without_broken
 from quizzes.core.quiz_images import gather_images
 from quizzes.core.reading import ReadQuiz, SourceFile, read_quiz, slug_of
 from quizzes.core.switches import without_ignored
-from quizzes.core.uploads import UploadedQuiz, sort_out
+from quizzes.core.uploads import UploadedCourse, UploadedQuiz, sort_out
 from quizzes.models import Course, Quiz
 
 from .images import images_of, known_images
 from .planning import Plan, plan_for
+from .planning_courses import CoursePlan, plan_course
 from .planning_rules import RulesRefused
 from .rendering import RenderedQuiz, render_quiz
 
@@ -82,17 +92,43 @@ class PlannedQuiz:
         return revision.number + 1 if revision else 1
 
 
+@dataclass
+class PlannedCourse:
+    """The `course.md` of an upload; without a plan it is rejected, with all quizzes beside it."""
+
+    path: str
+    diagnostics: list[Diagnostic]
+    document: CourseDocument | None = None
+    plan: CoursePlan | None = None
+
+    @property
+    def title(self) -> str:
+        return self.plan.title if self.plan else self.path
+
+    @property
+    def is_unchanged(self) -> bool:
+        return self.plan is not None and self.plan.is_unchanged
+
+
 @dataclass(frozen=True)
 class UploadPlan:
     """Everything in an upload. `diagnostics` are about files that belong to no quiz."""
 
     quizzes: tuple[PlannedQuiz, ...]
     diagnostics: tuple[Diagnostic, ...] = ()
+    course: PlannedCourse | None = None
 
     @property
     def importable(self) -> tuple[PlannedQuiz, ...]:
         """The quizzes that an import would do something about."""
+        if self.course and self.course.plan is None:
+            return ()
         return tuple(q for q in self.quizzes if q.plan and not q.is_unchanged)
+
+    @property
+    def changes_course(self) -> bool:
+        plan = self.course.plan if self.course else None
+        return plan is not None and not plan.is_unchanged
 
     @property
     def unchanged(self) -> tuple[PlannedQuiz, ...]:
@@ -117,25 +153,106 @@ def plan_file(*, file: SourceFile, course: Course, quiz: Quiz | None = None) -> 
 
 
 def plan_upload(
-    *, files: Sequence[SourceFile], course: Course, is_partial: bool = False
+    *,
+    files: Sequence[SourceFile],
+    course: Course | None,
+    by: User | None = None,
+    is_partial: bool = False,
 ) -> UploadPlan:
-    """Plan the import of everything in `files`, archives unpacked, into `course`.
+    """Plan the import of everything in `files`, archives unpacked, into `course`; without one, into
+    a new course, as their `course.md` states it. `by` is who would import.
 
     With `is_partial`, questions in error are left out where the others can stand without them.
     Slow, and must not run inside a transaction.
     """
     limits = ArchiveLimits(settings.UPLOAD_MAX_TOTAL_BYTES, settings.UPLOAD_MAX_FILES)
     upload = sort_out(files, limits)
-    planner = _Planner(course, is_partial=is_partial)
+    if course is None and upload.course is None:
+        return UploadPlan((), (*upload.diagnostics, *_no_course(files)))
+    planner = _Planner(course or Course(), is_partial=is_partial)
     with kept_children():
-        return UploadPlan(tuple(map(planner.plan, upload.quizzes)), upload.diagnostics)
+        quizzes = tuple(map(planner.plan, upload.quizzes))
+        planned = None
+        if upload.course:
+            pairs = list(zip(upload.quizzes, quizzes, strict=True))
+            planned = _plan_course(upload.course, course, pairs, by)
+    return UploadPlan(quizzes, upload.diagnostics, planned)
+
+
+def _no_course(files: Sequence[SourceFile]) -> list[Diagnostic]:
+    log = DiagnosticLog(files[0].path if files else "")
+    message = "these files hold no course.md, so that they make no course"
+    log.error(Code.NO_COURSE, 1, 1, message, "choose a course for them, or add a course.md")
+    return log.found
+
+
+def _plan_course(
+    uploaded: UploadedCourse,
+    course: Course | None,
+    quizzes: Sequence[tuple[UploadedQuiz, PlannedQuiz]],
+    by: User | None,
+) -> PlannedCourse:
+    document, found = read_course_file(uploaded.file, max_bytes=settings.UPLOAD_MAX_BYTES)
+    planned = PlannedCourse(uploaded.file.path, found, document)
+    if document is None:
+        return planned
+    folder = uploaded.name or document.title("")
+    planned.diagnostics += _objections_to_course(document, course, folder)
+    parts, problems = _arranged(document, uploaded, course, quizzes)
+    planned.diagnostics += problems
+    if not any(diagnostic.is_error for diagnostic in planned.diagnostics):
+        planned.plan, unrenderable = plan_course(
+            document=document, course=course, folder=folder, by=by, order=parts
+        )
+        planned.diagnostics += unrenderable
+    return planned
+
+
+def _objections_to_course(
+    document: CourseDocument, course: Course | None, folder: str
+) -> list[Diagnostic]:
+    """Why the file cannot be about this course, or make a new one."""
+    log = DiagnosticLog(document.path)
+    line = line_of(document.source, "slug")
+    slug = document.slug(folder)
+    if course is None and Course.objects.filter(slug=slug).exists():
+        message = f"there is a course with the slug “{slug}” already"
+        hint = "choose that course for these files, or state another `slug:`"
+        log.error(Code.DUPLICATE_COURSE, line, 1, message, hint)
+    elif course and document.stated.get("slug", course.slug) != course.slug:
+        message = f"the slug of this course is “{course.slug}”; a course cannot change its address"
+        log.error(Code.SLUG_CHANGED, line, 1, message, "take the `slug:` out, or make a new course")
+    return log.found
+
+
+def _arranged(
+    document: CourseDocument,
+    uploaded: UploadedCourse,
+    course: Course | None,
+    quizzes: Sequence[tuple[UploadedQuiz, PlannedQuiz]],
+) -> tuple[list[Part] | None, list[Diagnostic]]:
+    """The order by slugs, None if none is stated. It may name quizzes that are in already, too."""
+    if document.order is None:
+        return None, []
+    slug_of_path = {uploaded.path_of(each): planned.slug for each, planned in quizzes}
+    there = course.quizzes.filter(retired_at=None) if course else Quiz.objects.none()
+    for slug in there.order_by("slug").values_list("slug", flat=True):
+        if slug not in slug_of_path.values():
+            slug_of_path[f"{slug}.md"] = slug
+    known = [CourseQuiz(path, slug) for path, slug in slug_of_path.items()]
+    parts, problems = arrange(document, known)
+    named = (
+        Part(part.title, tuple(filter(None, (slug_of_path[path] for path in part.quizzes))))
+        for part in parts
+    )
+    return list(named), problems
 
 
 @dataclass
 class _Planner:
     """Plans the quizzes of one upload in turn, within bounds for all of them together."""
 
-    course: Course
+    course: Course  # perhaps one that has no row yet
     target: Quiz | None = None
     is_partial: bool = False
     _questions_left: int = field(default_factory=lambda: settings.UPLOAD_MAX_QUESTIONS)
@@ -170,7 +287,7 @@ class _Planner:
             return
         planned.quiz = (
             Quiz.objects.select_related("current_revision")
-            .filter(course=self.course, slug=planned.slug)
+            .filter(course_id=self.course.pk, slug=planned.slug)
             .first()
         )
         images = self._images(planned, document, uploaded)

@@ -6,8 +6,9 @@ from datetime import datetime
 
 from accounts.models import User
 from quizzes.core.document import Diagnostic
-from quizzes.models import Course, ImportRecord, Quiz, Revision
+from quizzes.models import AuditEvent, Course, ImportRecord, Quiz, Revision
 
+from .auditing import record_event
 from .planning import Plan
 
 Outcome = ImportRecord.Outcome
@@ -28,6 +29,14 @@ def record_import(
         outcome = Outcome.RENAMED
     else:
         outcome = Outcome.CREATED if plan.is_new else Outcome.REVISED
+        record_event(
+            AuditEvent.Action.IMPORTED,
+            by=by,
+            now=now,
+            course=quiz.course,
+            target=quiz,
+            data={"quiz": quiz.slug, "revision": revision.number, "changes": plan.counts},
+        )
     return _record(
         outcome,
         by,
@@ -76,6 +85,14 @@ def record_rejection(
 
 def record_retirement(*, quiz: Quiz, now: datetime) -> ImportRecord:
     """A quiz that went because its file had vanished."""
+    record_event(
+        AuditEvent.Action.RETIRED,
+        by=None,
+        now=now,
+        course=quiz.course,
+        target=quiz,
+        data={"quiz": quiz.slug},
+    )
     return _record(Outcome.RETIRED, None, (), at=now, course=quiz.course, quiz=quiz, path=quiz.path)
 
 

@@ -1,4 +1,4 @@
-"""Making the HTML of revisions again, after the renderer has changed."""
+"""Making the HTML of revisions and courses again, after the renderer has changed."""
 
 from collections.abc import Iterator
 
@@ -8,8 +8,9 @@ from quizzes.core.bounded_rendering import RenderJob, render_all
 from quizzes.core.document import Kind
 from quizzes.core.gaps import with_markers
 from quizzes.core.rendering_limits import RENDERER_VERSION
-from quizzes.models import Choice, Question, Revision, Section
+from quizzes.models import Choice, Course, Question, Revision, Section
 
+from .course_description import render_description
 from .images import images_of, placed
 
 Row = Section | Question | Choice
@@ -54,6 +55,16 @@ def rerender_revision(revision: Revision) -> None:
             revision.description_html = html_of[RenderJob(revision.description)]
         revision.renderer_version = RENDERER_VERSION
         revision.save(update_fields=["description_html", "renderer_version"])
+
+
+def rerender_course(course: Course) -> bool:
+    """Make the HTML of the course's description again; whether it is another than before.
+
+    Raises CannotRender, and changes nothing.
+    """
+    html = render_description(course.description)
+    again = Course.objects.filter(pk=course.pk, description=course.description)
+    return bool(again.exclude(description_html=html).update(description_html=html))
 
 
 def _rows(revision: Revision) -> Iterator[Row]:

@@ -48,6 +48,7 @@ class CourseAdmin(LazyViews, CourseScoped):
             (f"{one}/codes/end/", "end_code", require_POST(self._view(people, "end_code"))),
             (f"{one}/roster/", "roster", bounded_upload(self._view(roster, "roster"))),
             (f"{one}/roster/<uuid:pk>/", "roster_plan", self._view(roster, "plan")),
+            (f"{one}/order/", "order", self._view("course_order", "order")),
         ]
         return [*self._urls(views), *super().get_urls()]
 

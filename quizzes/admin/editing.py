@@ -14,8 +14,8 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from accounts.requests import SignedInRequest
-from quizzes.access import where_may
 from quizzes.actions.importing import OutdatedPlanError, import_quiz
 from quizzes.actions.pending import keep_pending
 from quizzes.actions.planning_rules import RulesRefused
@@ -25,10 +25,10 @@ from quizzes.core.bounded_rendering import RenderJob, render_all
 from quizzes.core.explaining import explanation_of
 from quizzes.core.line_diff import line_diff
 from quizzes.forms.importing import EditQuizForm, MarkdownForm, NewQuizForm
-from quizzes.models import Course, PendingImport, Quiz, Revision
+from quizzes.models import PendingImport, Quiz, Revision
 
 from .importing import log_import, summary
-from .pages import importable_courses, page, quiz_or_404
+from .pages import page, quiz_or_404
 from .receiving import UploadRequest
 
 
@@ -36,12 +36,10 @@ def add_quiz(model_admin, request: UploadRequest) -> HttpResponse:
     """A new quiz from Markdown."""
     if not model_admin.has_add_permission(request):
         raise PermissionDenied
-    courses = importable_courses(request)
     form = NewQuizForm(
         request.POST or None,
         request.FILES or None,
-        initial={"course": courses.filter(slug=Course.OPEN_SLUG).first()},
-        courses=courses,
+        user=request.user,
         refusal=request.upload_refusal,
     )
     if "_preview" not in request.POST and form.is_valid() and form.planned:
@@ -52,7 +50,9 @@ def add_quiz(model_admin, request: UploadRequest) -> HttpResponse:
 def edit_quiz(model_admin, request: UploadRequest, object_id: str) -> HttpResponse:
     """The Markdown of a quiz; saving it makes a new revision."""
     quiz = quiz_or_404(model_admin, request, object_id)
-    may_change = model_admin.has_change_permission(request, quiz)
+    if not request.user.has_perm("quizzes.view_quiz", quiz):
+        raise Http404
+    may_change = request.user.has_perm("quizzes.change_quiz", quiz)
     if request.method == "POST" and not may_change:
         raise PermissionDenied
     form = EditQuizForm(
@@ -98,19 +98,19 @@ def _preview(request: SignedInRequest):
     return preview(
         text,
         line=int(line) if line.isdecimal() and len(line) < 9 else 1,
-        base=_base(request),
+        base=_base(request.user, request.POST.get("base", "")),
     )
 
 
-def _base(request: SignedInRequest) -> Revision | None:
-    """The revision that an editor was opened with; None for one that the user may not see."""
-    uid = request.POST.get("base", "")
-    revisions = Revision.objects.defer("source")
-    own = where_may(revisions, request.user, "view_revision", path="quiz__course")
+def _base(user: User, uid: str) -> Revision | None:
+    """The revision that an editor was opened with, if it is of a course of theirs."""
     try:
-        return own.filter(uid=uid).first() if uid else None
+        revisions = Revision.objects.defer("source").select_related("quiz")
+        revision = revisions.filter(uid=uid).first() if uid else None
     except ValidationError:
         return None
+    is_theirs = revision and user.has_perm("quizzes.view_revision", revision.quiz)
+    return revision if is_theirs else None
 
 
 def _pending(request: SignedInRequest, quiz: Quiz) -> PendingImport | None:

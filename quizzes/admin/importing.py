@@ -7,8 +7,8 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.http import HttpResponse, QueryDict
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -19,17 +19,19 @@ from accounts.requests import SignedInRequest
 from quizzes.actions.forecasting import Forecast, forecast
 from quizzes.actions.importing import ImportResult
 from quizzes.actions.pending import Applied, apply_pending, keep_pending, plan_pending
-from quizzes.actions.planning_uploads import PlannedQuiz, UploadPlan
+from quizzes.actions.planning_uploads import PlannedCourse, PlannedQuiz, UploadPlan
 from quizzes.actions.ruling import rulings_by_import
 from quizzes.core.differences import QuestionChange
+from quizzes.core.grouping import COURSE_FILE
 from quizzes.core.line_diff import LineDiff, line_diff
 from quizzes.core.reporting import LocatedDiagnostic, located
 from quizzes.core.rulings import Decision
 from quizzes.forms.importing import UploadForm
 from quizzes.forms.regrading import Option, RulingForm, decided, options_of
-from quizzes.models import Course, PendingImport
+from quizzes.models import PendingImport
+from quizzes.models.roles import courses_where, may
 
-from .pages import MOST_CHANGES, importable_courses, page, require_importer
+from .pages import MOST_CHANGES, page
 from .receiving import UploadRequest
 from .regrading import regraded_in_words
 
@@ -64,13 +66,11 @@ Decisions: TypeAlias = Mapping[str, Mapping[str, Decision]]
 
 def upload(model_admin, request: UploadRequest) -> HttpResponse:
     """Hand in files; what they would do is the next page."""
-    require_importer(model_admin, request)
-    courses = importable_courses(request)
+    _require_importer(request)
     form = UploadForm(
         request.POST or None,
         request.FILES or None,
-        initial={"course": courses.filter(slug=Course.OPEN_SLUG).first()},
-        courses=courses,
+        user=request.user,
         refusal=request.upload_refusal,
     )
     if form.is_valid():
@@ -96,17 +96,20 @@ def upload(model_admin, request: UploadRequest) -> HttpResponse:
 
 def plan(model_admin, request: SignedInRequest, pk) -> HttpResponse:
     """What importing the files would do; a POST does it, or shows what its decisions would."""
-    require_importer(model_admin, request)
-    mine = PendingImport.objects.filter(by=request.user, course__in=importable_courses(request))
-    pending = mine.select_related("course", "quiz__current_revision").filter(pk=pk).first()
+    _require_importer(request)
+    mine = PendingImport.objects.filter(by=request.user)
+    rows = mine.select_related("course", "quiz__course", "quiz__current_revision")
+    pending = rows.filter(pk=pk).first()
     if pending is None:
         messages.warning(
             request, _("These files are not kept any more: they were imported, or are too old.")
         )
         return redirect("admin:quizzes_quiz_upload")
+    _require_target(request, pending)
     planned = plan_pending(pending, is_partial="partial" in request.GET)
     form = RulingForm(request.POST or None)
-    may_rule = request.user.has_perm("quizzes.add_ruling", pending)
+    course = pending.course_id
+    may_rule = course is not None and may(request.user, "add_ruling", course)
     try:
         decisions = _decisions(request.POST, planned) if may_rule else {}
     except ValidationError as error:
@@ -115,6 +118,26 @@ def plan(model_admin, request: SignedInRequest, pk) -> HttpResponse:
     if form.is_valid() and "_forecast" not in request.POST:
         return _apply(model_admin, request, pending, planned, decisions, form)
     return _plan_page(model_admin, request, pending, planned, decisions, form)
+
+
+def _require_importer(request: SignedInRequest) -> None:
+    """Raises PermissionDenied unless there is a course for an upload, or may be a new one."""
+    courses = courses_where(request.user, "add_quiz")
+    if courses == frozenset() and not request.user.has_perm("quizzes.add_course"):
+        raise PermissionDenied
+
+
+def _require_target(request: SignedInRequest, pending: PendingImport) -> None:
+    """Raises Http404 unless the user may still import what they have handed in: roles change."""
+    user, course = request.user, pending.course_id
+    if pending.quiz:
+        is_allowed = user.has_perm("quizzes.change_quiz", pending.quiz)
+    elif course is None:
+        is_allowed = user.has_perm("quizzes.add_course")
+    else:
+        is_allowed = may(user, "add_quiz", course) and may(user, "change_quiz", course)
+    if not is_allowed:
+        raise Http404
 
 
 def _plan_page(
@@ -134,6 +157,9 @@ def _plan_page(
         plan=planned,
         shown=_shown(planned, decisions, has_forecast=form.is_valid()),
         diagnostics=located(planned.diagnostics, {}),
+        course=planned.course,
+        course_diagnostics=_located(planned.course),
+        course_file=COURSE_FILE,
         aside=[
             (_("Unchanged: the current revision already"), planned.unchanged),
             (_("Passed over: no questions in it"), planned.passed_over),
@@ -144,6 +170,13 @@ def _plan_page(
         has_decisions=any(decisions.values()),
         back=_back(pending),
     )
+
+
+def _located(course: PlannedCourse | None) -> list[LocatedDiagnostic]:
+    if course is None:
+        return []
+    sources = {course.path: course.document.source} if course.document else {}
+    return located(course.diagnostics, sources)
 
 
 def _decisions(data: QueryDict, planned: UploadPlan) -> Decisions:
@@ -220,6 +253,7 @@ def _apply(
     applied = apply_pending(
         pending=pending,
         planned=planned.quizzes,
+        course=planned.course,
         agreed=agreed,
         by=request.user,
         now=timezone.now(),
@@ -231,6 +265,8 @@ def _apply(
     _tell(request, applied)
     if not applied.is_complete:
         return redirect(request.get_full_path())
+    if planned.course and applied.course:
+        messages.success(request, _("The course “%s” is as its file states it.") % applied.course)
     if len(applied.results) == 1:
         return redirect("admin:quizzes_quiz_change", applied.results[0].quiz.pk)
     return redirect("admin:quizzes_quiz_changelist")

@@ -1,15 +1,13 @@
 """What our own pages about quizzes have in common: who may see them, and how they are framed."""
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from accounts.requests import SignedInRequest
-from quizzes.access import where_may
 from quizzes.actions.finishing import expire_overdue
-from quizzes.models import Course, Quiz
+from quizzes.models import Quiz
 
 FOLDER = "admin/quizzes/quiz"
 # What a page shows of a list that could be endless.
@@ -45,20 +43,6 @@ def require_results(request: SignedInRequest, quiz: Quiz | None = None) -> None:
     """Raises PermissionDenied unless the user may see attempts at the quiz; at any, without one."""
     if not request.user.has_perm("quizzes.view_attempt", quiz):
         raise PermissionDenied
-
-
-def require_importer(model_admin, request: HttpRequest) -> None:
-    """An upload can make new quizzes as well as change old ones."""
-    may_import = model_admin.has_add_permission(request) and model_admin.has_change_permission(
-        request
-    )
-    if not may_import:
-        raise PermissionDenied
-
-
-def importable_courses(request: SignedInRequest) -> QuerySet[Course]:
-    """Into which the user may import."""
-    return where_may(Course.objects.all(), request.user, "add_quiz", path="pk")
 
 
 def page(

@@ -36,6 +36,14 @@ class Code(StrEnum):
     FRONT_MATTER_NO_EFFECT = "front-matter-no-effect"
     CLOSES_BEFORE_OPENING = "closes-before-opening"
     NEVER_CLOSES = "never-closes"
+    # a course
+    UNKNOWN_QUIZ = "unknown-quiz"
+    DUPLICATE_QUIZ = "duplicate-quiz"
+    DUPLICATE_UNIT = "duplicate-unit"
+    QUESTIONS_IN_COURSE = "questions-in-course"
+    DUPLICATE_COURSE = "duplicate-course"
+    SECOND_COURSE = "second-course"
+    NO_COURSE = "no-course"
     # the structure
     NO_QUESTIONS = "no-questions"
     TASK_LIST = "task-list"

@@ -13,18 +13,9 @@ from .diagnostics import Code, DiagnosticLog
 from .document import Counts, Navigation, Reveal, Scoring, Shuffle
 from .durations import LONGEST_TIME_LIMIT, LONGEST_WAIT
 from .front_matter_values import Unexpected, did_you_mean
+from .yaml_head import Head, Setting, closing_line, log_unclosed
 
 IGNORED = "ignored"  # the one name in `stated` that is no setting of the quiz
-_LONGEST_HEAD = 64 * 1024
-# YAML would count these as line ends, and so name other lines than an editor does.
-_OTHER_LINE_ENDS = str.maketrans(dict.fromkeys("\r\u0085\u2028\u2029", " "))
-# What YAML says about the mistakes that authors make, in their words.
-_PROBLEMS = {
-    "mapping values are not allowed here": "a second colon is in the line",
-    "found character '\\t' that cannot start any token": "a tab stands where only spaces may",
-    "could not find expected ':'": "a line has no colon",
-    "found unexpected end of stream": "a quote is never closed",
-}
 _KEY_LINE = re.compile(r"(?P<key>\w{1,40})[ \t]*:(?P<value>.*)$")
 
 
@@ -51,12 +42,11 @@ def read_front_matter(
     """
     if not lines or lines[0].rstrip() != "---":
         return FrontMatter(MappingProxyType({}), 0)
-    end = _closing_line(lines, begins_question)
+    end = closing_line(lines, begins_question)
     if end == 0 and not is_ours:
         return FrontMatter(MappingProxyType({}), 0)
     if end == 0:
-        hint = "end it with a line that holds only ---"
-        log.error(Code.FRONT_MATTER_SYNTAX, 1, 1, "the front matter is never closed", hint)
+        log_unclosed(log)
         return FrontMatter(MappingProxyType({}), 1)
     head = _Head(log, lines[: end - 1])
     if is_ours or head.is_for_us():
@@ -72,7 +62,7 @@ def stated_texts(lines: Sequence[str]) -> tuple[Mapping[str, tuple[str, int]], i
 
     A head that is no YAML, for example because of quotes within quotes, is read line by line.
     """
-    end = _closing_line(lines, lambda line: False) if lines and lines[0].rstrip() == "---" else 0
+    end = closing_line(lines, lambda line: False) if lines and lines[0].rstrip() == "---" else 0
     if end == 0:
         return {}, 0
     head = lines[: end - 1]
@@ -94,22 +84,8 @@ def line_of(source: str, key: str) -> int:
     return stated_texts(source.split("\n"))[0].get(key, ("", 1))[1]
 
 
-def _closing_line(lines: Sequence[str], begins_question: Callable[[str], bool]) -> int:
-    """The number of the line that closes the head, or 0."""
-    for number, line in enumerate(lines[1:], 2):
-        if line.rstrip() in ("---", "..."):
-            return number
-        if begins_question(line):
-            return 0
-    return 0
-
-
-class _Head:
-    """The head without its closing line; the opening `---` is its line 1, also to YAML."""
-
-    def __init__(self, log: DiagnosticLog, lines: Sequence[str]) -> None:
-        self._log = log
-        self._lines = lines
+class _Head(Head):
+    """The head of a quiz, or of a file that is meant for another program."""
 
     def is_for_us(self) -> bool:
         """Whether a key is one that hardly any other program has, or has a value that we take."""
@@ -125,45 +101,17 @@ class _Head:
         for key, value in _Head(DiagnosticLog(""), self._lines).pairs():
             if isinstance(key, yaml.ScalarNode) and key.value in _TIMES:
                 message = f"“{key.value}” has no effect here: it takes {_problem(key, value)}"
-                place = self._place(key.start_mark)
+                place = self.place(key.start_mark)
                 hint = "correct the value if it is meant for Quizmark"
                 code = Code.FRONT_MATTER_NO_EFFECT
                 self._log.warning(code, *place, message, hint, len(key.value))
 
     def stated(self) -> dict[str, object]:
         """The settings by their names, without those in error; all that is wrong is in the log."""
-        stated: dict[str, object] = {}
-        nodes: dict[str, yaml.Node] = {}
-        lines: dict[str, int] = {}
-        for key, value in self.pairs():
-            name = str(key.value) if isinstance(key, yaml.ScalarNode) else ""
-            line, column = self._place(key.start_mark)
-            if name in lines:
-                message = f"“{name}” is already stated on line {lines[name]}"
-                code = Code.FRONT_MATTER_DUPLICATE_KEY
-                self._log.error(code, line, column, message, "keep one of the two", len(name))
-            elif name in _SETTINGS:
-                self._read_value(name, value, stated)
-                nodes[name] = value
-            else:
-                message, hint = f"“{name}” is not a setting", _nearest(name)
-                code = Code.FRONT_MATTER_UNKNOWN_KEY
-                self._log.warning(code, line, column, message, hint, len(name))
-            lines.setdefault(name, line)
+        stated, nodes = self.read(_SETTINGS, _nearest)
         self._check_window(stated, nodes)
         self._check_reveals(stated, nodes)
         return stated
-
-    def _read_value(self, name: str, value: yaml.Node, stated: dict[str, object]) -> None:
-        setting = _SETTINGS[name]
-        try:
-            stated[setting.name] = setting.read(value)
-        except Unexpected as error:
-            text = str(value.value) if isinstance(value, yaml.ScalarNode) else ""
-            got = (error.got or text)[:40]
-            message = f"“{name}” takes {error}" + (f", not “{got}”" if got else "")
-            place, code = self._place(value.start_mark), Code.FRONT_MATTER_VALUE
-            self._log.error(code, *place, message, error.hint, len(text))
 
     def _check_window(self, stated: Mapping[str, object], nodes: Mapping[str, yaml.Node]) -> None:
         """Times of which only one has a zone are compared where the site's zone is known."""
@@ -171,7 +119,7 @@ class _Head:
         if not isinstance(opens, datetime) or not isinstance(closes, datetime):
             return
         if (opens.tzinfo is None) is (closes.tzinfo is None) and closes <= opens:
-            line, column = self._place(nodes["closes"].start_mark)
+            line, column = self.place(nodes["closes"].start_mark)
             message = "the quiz must close after it opens"
             hint = "correct one of the two; a date alone means its first or its last second"
             code, length = Code.CLOSES_BEFORE_OPENING, len(nodes["closes"].value)
@@ -182,78 +130,31 @@ class _Head:
             return
         for key in _REVEALS:
             if stated.get(key) is Reveal.AFTER_CLOSING:
-                line, column = self._place(nodes[key].start_mark)
+                line, column = self.place(nodes[key].start_mark)
                 message = f"“{key}: {Reveal.AFTER_CLOSING}” means never, for the quiz never closes"
                 hint = f"state when it `closes:`, or write {Reveal.NEVER}"
                 length = len(nodes[key].value)
                 self._log.warning(Code.NEVER_CLOSES, line, column, message, hint, length)
 
-    def pairs(self) -> list[tuple[yaml.Node, yaml.Node]]:
-        """The top-level keys and values. Nodes only: nothing is constructed or expanded."""
-        root = self._compose()
-        if root is None or root.value == "":
-            return []
-        if isinstance(root, yaml.MappingNode):
-            return list(root.value)
-        self._syntax_error(*self._place(root.start_mark), "this is no setting")
-        return []
-
-    def _compose(self) -> yaml.Node | None:
-        text = "\n".join(self._lines).translate(_OTHER_LINE_ENDS)
-        if len(text) > _LONGEST_HEAD:
-            self._syntax_error(1, 1, f"the front matter is longer than {_LONGEST_HEAD} characters")
-            return None
-        try:
-            node: yaml.Node | None = yaml.compose(text, Loader=yaml.SafeLoader)
-        except yaml.MarkedYAMLError as error:
-            problem = str(error.problem)
-            self._syntax_error(*self._place(error.problem_mark), _PROBLEMS.get(problem, problem))
-        except yaml.reader.ReaderError as error:
-            line = text.count("\n", 0, error.position) + 1
-            self._syntax_error(line, 1, f"YAML does not allow the character {error.character:#x}")
-        except (yaml.YAMLError, RecursionError, ValueError):
-            self._syntax_error(1, 1, "the front matter is nested too deeply")
-        else:
-            return node
-        return None
-
-    def _syntax_error(self, line: int, column: int, problem: str) -> None:
-        hint = "write one `key: value` a line; put a value with a colon into quotes"
-        message = f"the front matter cannot be read: {problem}"
-        self._log.error(Code.FRONT_MATTER_SYNTAX, line, column, message, hint)
-
-    def _place(self, mark: yaml.Mark | None) -> tuple[int, int]:
-        """Line and column of `mark`, which may lie behind the last line."""
-        if mark is None:
-            return 1, 1
-        line = min(mark.line, len(self._lines) - 1)
-        return line + 1, min(mark.column, len(self._lines[line])) + 1
-
-
-@dataclass(frozen=True, slots=True)
-class _Setting:
-    name: str  # of the quiz's setting, in QuizDocument.stated
-    read: Callable[[yaml.Node], object]
-
 
 _REVEALS = ("show_score", "show_marks", "show_answers", "show_explanations")
-_SETTINGS: Mapping[str, _Setting] = {
-    "title": _Setting("title", values.title),
-    "slug": _Setting("slug", values.slug),
-    "description": _Setting("description", values.text),
-    "opens": _Setting("opens_at", values.opening_time),
-    "closes": _Setting("closes_at", values.closing_time),
-    "time_limit": _Setting("time_limit", values.duration(LONGEST_TIME_LIMIT)),
-    "scoring": _Setting("scoring", values.word_of(Scoring)),
-    "attempts": _Setting("max_attempts", values.attempts),
-    "wait": _Setting("wait", values.duration(LONGEST_WAIT)),
-    "counts": _Setting("counts", values.word_of(Counts)),
-    "pass_mark": _Setting("pass_mark", values.pass_mark),
-    "shuffle": _Setting("shuffle", values.word_of(Shuffle)),
-    "navigation": _Setting("navigation", values.word_of(Navigation)),
-    "announce_count": _Setting("announce_count", values.yes_or_no),
-    **{key: _Setting(key, values.word_of(Reveal)) for key in _REVEALS},
-    "ignore": _Setting(IGNORED, values.ignored),
+_SETTINGS: Mapping[str, Setting] = {
+    "title": Setting("title", values.title),
+    "slug": Setting("slug", values.slug),
+    "description": Setting("description", values.text),
+    "opens": Setting("opens_at", values.opening_time),
+    "closes": Setting("closes_at", values.closing_time),
+    "time_limit": Setting("time_limit", values.duration(LONGEST_TIME_LIMIT)),
+    "scoring": Setting("scoring", values.word_of(Scoring)),
+    "attempts": Setting("max_attempts", values.attempts),
+    "wait": Setting("wait", values.duration(LONGEST_WAIT)),
+    "counts": Setting("counts", values.word_of(Counts)),
+    "pass_mark": Setting("pass_mark", values.pass_mark),
+    "shuffle": Setting("shuffle", values.word_of(Shuffle)),
+    "navigation": Setting("navigation", values.word_of(Navigation)),
+    "announce_count": Setting("announce_count", values.yes_or_no),
+    **{key: Setting(key, values.word_of(Reveal)) for key in _REVEALS},
+    "ignore": Setting(IGNORED, values.ignored),
 }
 # These stand in the heads of many programs, and do not tell for which of them a head is ...
 _COMMON_KEYS = frozenset({"title", "slug", "description", "ignore"})

@@ -19,19 +19,25 @@ SLUG_LENGTH = 100
 MOST_ATTEMPTS = 9999
 UNLIMITED = "unlimited"
 _SCALARS = frozenset(f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "timestamp"))
+# An escape within quotes can make them, in a file that holds none.
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 _TRUE, _FALSE = ("true", "yes", "on"), ("false", "no", "off")
 
 
 class Unexpected(ValueError):
     """A value is not what its key takes; the message says what would be.
 
-    `hint` is what to do about it, `got` the part of the value in question, if not all of it.
+    `hint` is what to do about it, `got` the part of the value in question, if not all of it, and
+    `node` the place of that part, if it has one of its own.
     """
 
-    def __init__(self, expected: str, hint: str = "", got: str = "") -> None:
+    def __init__(
+        self, expected: str, hint: str = "", got: str = "", node: yaml.Node | None = None
+    ) -> None:
         super().__init__(expected)
         self.hint = hint
         self.got = got
+        self.node = node
 
 
 def scalar(node: yaml.Node, expected: str) -> str:
@@ -40,7 +46,10 @@ def scalar(node: yaml.Node, expected: str) -> str:
     To YAML, `1:30:00` is the number 5400, and a date is a time in UTC.
     """
     if not isinstance(node, yaml.ScalarNode):
-        raise Unexpected(expected)
+        raise Unexpected(expected, node=node)
+    if _UNSTORABLE.search(node.value):
+        hint = "it holds a character that is none, written as \\0 or \\ud800"
+        raise Unexpected(expected, hint, "\ufffd", node)
     return str(node.value).strip()
 
 
@@ -51,12 +60,19 @@ def text(node: yaml.Node) -> str:
     return value
 
 
-def title(node: yaml.Node) -> str:
-    expected = f"one line of at most {TITLE_LENGTH} characters"
-    value = scalar(node, expected)
-    if not value or "\n" in value or len(value) > TITLE_LENGTH:
-        raise Unexpected(expected)
-    return value
+def line_of_text(longest: int) -> Callable[[yaml.Node], str]:
+    expected = f"one line of at most {longest} characters"
+
+    def read(node: yaml.Node) -> str:
+        value = scalar(node, expected)
+        if not value or "\n" in value or len(value) > longest:
+            raise Unexpected(expected)
+        return value
+
+    return read
+
+
+title = line_of_text(TITLE_LENGTH)
 
 
 def slug(node: yaml.Node) -> str:

@@ -1,11 +1,12 @@
 """Which files make up which quiz, told from their paths alone."""
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from pathlib import PurePath, PurePosixPath
 
 QUIZ_FILE = "quiz.md"
+COURSE_FILE = "course.md"  # of everything below its folder; no quiz
 MARKDOWN_SUFFIXES = frozenset({".md", ".markdown", ".qmd"})
 QUIZ_SUFFIXES = MARKDOWN_SUFFIXES | {".gift", ".txt"}
 ARCHIVE_SUFFIX = ".zip"
@@ -32,11 +33,12 @@ class QuizGroup:
     """The files of one quiz, the one that names it first.
 
     `address` is what its slug comes from; it is empty where nothing but the quiz's own title
-    could name it.
+    could name it. `course` is the `course.md` that it is subject to; "": there is none.
     """
 
     address: str
     paths: tuple[str, ...]
+    course: str = ""
 
 
 def is_quiz_file(path: PurePath) -> bool:
@@ -59,19 +61,38 @@ def group_quizzes(paths: Iterable[str]) -> list[QuizGroup]:
 
     One file is one quiz; a folder with a `quiz.md` is one quiz made of all its Markdown files. A
     folder that everything lies in does not count in addresses, so that a folder that was packed
-    with its name and one that was packed without it are the same quizzes.
+    with its name and one that was packed without it are the same quizzes. Nor does the folder of
+    a course, and what leads there: addresses are its own.
     """
     found = [PurePosixPath(path) for path in paths]
     files = sorted(path for path in found if is_quiz_file(path) and not is_hidden(path))
     root = _root(files)
+    courses = {path.parent for path in files if path.name == COURSE_FILE}
     by_folder: defaultdict[PurePosixPath, list[PurePosixPath]] = defaultdict(list)
     for path in files:
-        by_folder[path.parent].append(path)
-    return [
-        group
-        for folder in sorted(by_folder, key=lambda folder: folder.parts)
-        for group in _in_folder(folder, by_folder[folder], root)
-    ]
+        if path.name != COURSE_FILE:
+            by_folder[path.parent].append(path)
+    groups: list[QuizGroup] = []
+    for folder in sorted(by_folder, key=lambda folder: folder.parts):
+        course = _nearest(folder, courses)
+        course_file = "" if course is None else str(course / COURSE_FILE)
+        groups += (
+            replace(group, course=course_file)
+            for group in _in_folder(folder, by_folder[folder], root if course is None else course)
+        )
+    return groups
+
+
+def course_files(paths: Iterable[str]) -> list[str]:
+    """The files among `paths` that are about a course, the outermost first."""
+    found = map(PurePosixPath, paths)
+    files = [path for path in found if path.name == COURSE_FILE and not is_hidden(path)]
+    return [str(path) for path in sorted(files, key=lambda path: (len(path.parts), path.parts))]
+
+
+def _nearest(folder: PurePosixPath, courses: Collection[PurePosixPath]) -> PurePosixPath | None:
+    """The folder of the course that everything in `folder` belongs to."""
+    return next((each for each in (folder, *folder.parents) if each in courses), None)
 
 
 def _root(files: Iterable[PurePosixPath]) -> PurePosixPath:

@@ -117,9 +117,12 @@ def slug_of(document: QuizDocument, path: str) -> str:
     stated = document.stated.get("slug")
     if isinstance(stated, str):
         return stated
-    parts = PurePosixPath(path).with_suffix("").parts
-    words = re.findall(r"\w+", unicodedata.normalize("NFKC", "-".join(parts)).casefold())
-    slug = "-".join(words) or "quiz"
+    return slug_from("-".join(PurePosixPath(path).with_suffix("").parts)) or "quiz"
+
+
+def slug_from(text: str) -> str:
+    """The letters and digits of `text`, fit for an address; "" where it has none."""
+    slug = "-".join(re.findall(r"\w+", unicodedata.normalize("NFKC", text).casefold()))
     if len(slug) <= SLUG_LENGTH:
         return slug
     digest = hashlib.blake2b(slug.encode(), digest_size=4).hexdigest()

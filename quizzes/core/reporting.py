@@ -32,6 +32,16 @@ class FileReport:
 
 
 @dataclass(frozen=True, slots=True)
+class CourseReport:
+    """What came of one `course.md`; of one that could not be decoded, slug and title are ""."""
+
+    path: str
+    slug: str
+    title: str
+    diagnostics: Sequence[Diagnostic]
+
+
+@dataclass(frozen=True, slots=True)
 class LocatedDiagnostic:
     """A diagnostic with the line that it is about and, below, a caret; "" without a source."""
 
@@ -69,11 +79,14 @@ def as_github(diagnostics: Iterable[Diagnostic]) -> str:
     return "".join(_workflow_command(diagnostic) + "\n" for diagnostic in summarised(diagnostics))
 
 
-def as_json(reports: Iterable[FileReport]) -> str:
-    """The files with their questions, rejected ones too, and all their diagnostics."""
-    return json.dumps(
-        {"files": [_file(report) for report in reports]}, ensure_ascii=False, indent=2
-    )
+def as_json(reports: Iterable[FileReport], courses: Sequence[CourseReport] = ()) -> str:
+    """The files with their questions, rejected ones too, and all their diagnostics; and the
+    courses, where there are any.
+    """
+    found = {"files": [_file(report) for report in reports]}
+    if courses:
+        found["courses"] = [_course(report) for report in courses]
+    return json.dumps(found, ensure_ascii=False, indent=2)
 
 
 def summarised(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
@@ -182,6 +195,16 @@ def _escaped(text: str) -> str:
 
 def _escaped_property(text: str) -> str:
     return _escaped(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def _course(report: CourseReport) -> dict[str, object]:
+    return {
+        "path": report.path,
+        "slug": report.slug,
+        "title": report.title,
+        "ok": not any(diagnostic.is_error for diagnostic in report.diagnostics),
+        "diagnostics": [_diagnostic(diagnostic) for diagnostic in report.diagnostics],
+    }
 
 
 def _file(report: FileReport) -> dict[str, object]:

@@ -2,13 +2,13 @@
 
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 from .archives import Archive, ArchiveLimits, name_problem, read_archive
 from .diagnostics import Code, DiagnosticLog
 from .document import Diagnostic
-from .grouping import ARCHIVE_SUFFIX, group_quizzes, is_quiz_file, may_be_other
+from .grouping import ARCHIVE_SUFFIX, course_files, group_quizzes, is_quiz_file, may_be_other
 from .reading import SourceFile
 
 
@@ -18,11 +18,13 @@ class UploadedQuiz:
 
     Its slug comes from `address`, or from its title where that is empty. `is_named` tells a file
     that was handed in by itself from one that lay in an archive, with `images` by their path.
+    `course` is the `course.md` that it is subject to.
     """
 
     address: str
     files: tuple[SourceFile, ...]
     is_named: bool
+    course: SourceFile | None = None
     images: Mapping[str, bytes] = field(default_factory=dict)
 
     @property
@@ -37,11 +39,26 @@ class UploadedQuiz:
 
 
 @dataclass(frozen=True, slots=True)
+class UploadedCourse:
+    """The `course.md` that was handed in, and the name of its folder or archive; "": it has none."""
+
+    file: SourceFile
+    name: str
+
+    def path_of(self, quiz: UploadedQuiz) -> str:
+        """The path of a quiz from the folder of the course, as `order` names it."""
+        folder = posixpath.dirname(self.file.path)
+        path = quiz.files[0].path
+        return path.removeprefix(f"{folder}/") if folder else path
+
+
+@dataclass(frozen=True, slots=True)
 class Upload:
     """Everything that was handed in. `diagnostics` are about files that belong to no quiz."""
 
     quizzes: tuple[UploadedQuiz, ...]
     diagnostics: tuple[Diagnostic, ...] = ()
+    course: UploadedCourse | None = None
 
 
 def sort_out(files: Sequence[SourceFile], limits: ArchiveLimits) -> Upload:
@@ -51,6 +68,7 @@ def sort_out(files: Sequence[SourceFile], limits: ArchiveLimits) -> Upload:
     """
     single: dict[str, SourceFile] = {}
     quizzes: list[UploadedQuiz] = []
+    courses: list[UploadedCourse] = []
     found: list[Diagnostic] = []
     for file in files:
         problem = _problem(file, single)
@@ -58,24 +76,53 @@ def sort_out(files: Sequence[SourceFile], limits: ArchiveLimits) -> Upload:
             found += problem
         elif _is_archive(file):
             archive = read_archive(file.path, file.data, limits)
-            quizzes += _in_archive(archive, PurePosixPath(file.path).stem)
+            name = PurePosixPath(file.path).stem
+            courses += _courses(archive.files, name)
+            quizzes += _in_archive(archive, name)
             found += archive.diagnostics or _empty(file, archive.files)
         else:
             single[file.path] = file
-    named = (UploadedQuiz(address, of, is_named=True) for address, of in _grouped(single.values()))
-    return Upload((*named, *quizzes), tuple(found))
+    courses += _courses(single.values(), "")
+    quizzes[:0] = _grouped(single.values(), is_named=True)
+    return _of_one_course(Upload(tuple(quizzes), tuple(found)), courses)
+
+
+def _courses(files: Iterable[SourceFile], name: str) -> Iterator[UploadedCourse]:
+    by_path = {file.path: file for file in files}
+    for path in course_files(by_path):
+        folder = PurePosixPath(path).parent.name
+        yield UploadedCourse(by_path[path], folder or name)
+
+
+def _of_one_course(upload: Upload, courses: Sequence[UploadedCourse]) -> Upload:
+    """The upload with its course. What a second one is about stays out, with all its quizzes: it
+    must not end up in the first.
+    """
+    if not courses:
+        return upload
+    first, *others = courses
+    found = list(upload.diagnostics)
+    for each in others:
+        log = DiagnosticLog(each.file.path)
+        message = f"this is a second course beside {first.file.path}: its quizzes stay out, too"
+        log.error(Code.SECOND_COURSE, 1, 1, message, "upload each course by itself")
+        found += log.found
+    kept = (quiz for quiz in upload.quizzes if quiz.course in (None, first.file))
+    return Upload(tuple(kept), tuple(found), first)
 
 
 def _in_archive(archive: Archive, name: str) -> Iterator[UploadedQuiz]:
     """A quiz that is all of the archive has its `name`."""
-    for address, files in _grouped(archive.files):
-        yield UploadedQuiz(address or f"{name}.md", files, False, archive.images)
+    for quiz in _grouped(archive.files, is_named=False):
+        yield replace(quiz, address=quiz.address or f"{name}.md", images=archive.images)
 
 
-def _grouped(files: Iterable[SourceFile]) -> Iterator[tuple[str, tuple[SourceFile, ...]]]:
+def _grouped(files: Iterable[SourceFile], *, is_named: bool) -> Iterator[UploadedQuiz]:
     by_path = {file.path: file for file in files}
     for group in group_quizzes(by_path):
-        yield group.address, tuple(by_path[path] for path in group.paths)
+        course = by_path.get(group.course)
+        of = tuple(by_path[path] for path in group.paths)
+        yield UploadedQuiz(group.address, of, is_named, course)
 
 
 def _is_archive(file: SourceFile) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
+from typing import cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -10,13 +11,15 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.models import User
 from quizzes.actions.planning_uploads import PlannedQuiz, plan_file
 from quizzes.core.archives import name_problem
 from quizzes.core.document import Diagnostic
-from quizzes.core.grouping import QUIZ_FILE, is_quiz_file
+from quizzes.core.grouping import COURSE_FILE, QUIZ_FILE, is_quiz_file
 from quizzes.core.reading import SourceFile
 from quizzes.core.reporting import LocatedDiagnostic, as_text, located
-from quizzes.models import Course, PendingImport, Quiz
+from quizzes.models import Course, ImportRecord, PendingImport, Quiz
+from quizzes.models.roles import courses_where
 
 MARKDOWN_TYPES = ".md,.markdown,text/markdown"
 
@@ -35,10 +38,41 @@ class UploadedFilesField(forms.FileField):
         return [_source_of(file) for file in files if file]
 
 
-class UploadForm(forms.Form):
-    """Files and archives for a course. `refusal` is why receiving them was broken off."""
+class CourseField(forms.ModelChoiceField):
+    """A course in which the person may add quizzes: the only one, or the one used last, to begin
+    with. Whoever `may_make` courses may leave it open.
+    """
 
-    course = forms.ModelChoiceField(Course.objects.none(), label=gettext_lazy("Course"))
+    def __init__(self) -> None:
+        super().__init__(Course.objects.none(), label=gettext_lazy("Course"))
+
+    def offer(self, user: User, *, may_make: bool = False) -> None:
+        courses = courses_where(user, "add_quiz")
+        every = Course.objects.all()
+        offered = every if courses is None else every.filter(pk__in=courses)
+        self.queryset = offered
+        self.required = not may_make
+        self.empty_label = (
+            _("A new course, as its course.md states it") if may_make else "---------"
+        )
+        self.widget.choices = self.choices
+        self.initial = self._usual(user, offered)
+
+    def _usual(self, user: User, offered: QuerySet[Course]) -> Course | None:
+        two = list(offered[:2])
+        if len(two) == 1:
+            return two[0]
+        own = ImportRecord.objects.filter(by=user, course__in=offered)
+        latest = own.select_related("course").first()
+        return latest.course if latest else None
+
+
+class UploadForm(forms.Form):
+    """Files and archives for a course, or for a new one where none is chosen. `refusal` is why
+    receiving them was broken off.
+    """
+
+    course = CourseField()
     sources = UploadedFilesField(
         label=gettext_lazy("Files"),
         allow_empty_file=True,
@@ -46,10 +80,11 @@ class UploadForm(forms.Form):
         widget=UploadedFiles(attrs={"accept": f"{MARKDOWN_TYPES},.zip,application/zip"}),
     )
 
-    def __init__(self, *args, courses: QuerySet[Course], refusal: str = "", **kwargs) -> None:
+    def __init__(self, *args, user: User, refusal: str = "", **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["course"].queryset = courses  # type: ignore[attr-defined]
         self.refusal = refusal
+        may_make = user.has_perm("quizzes.add_course")
+        cast(CourseField, self.fields["course"]).offer(user, may_make=may_make)
         # What has not been received cannot be missed.
         self.fields["sources"].required = not refusal
 
@@ -193,13 +228,19 @@ class EditQuizForm(MarkdownForm):
 class NewQuizForm(MarkdownForm):
     """Markdown that makes a quiz: it also says in which course, and the address must be free."""
 
-    course = forms.ModelChoiceField(Course.objects.none(), label=gettext_lazy("Course"))
+    course = CourseField()
 
     field_order = ["course", "text", "file"]
 
-    def __init__(self, *args, courses: QuerySet[Course], **kwargs) -> None:
+    def __init__(self, *args, user: User, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["course"].queryset = courses  # type: ignore[attr-defined]
+        cast(CourseField, self.fields["course"]).offer(user)
+
+    def clean_file(self):
+        file = super().clean_file()
+        if file and PurePosixPath(file.name).name == COURSE_FILE:
+            raise ValidationError(_("This file is about a course: hand it in under “Import”."))
+        return file
 
     def _path_of(self, file_name: str) -> str:
         return file_name

@@ -45,7 +45,8 @@ class Locator:
     """
 
     def __init__(self, course: Course, found: Sequence[FoundQuiz]) -> None:
-        quizzes = Quiz.objects.filter(course=course).select_related("current_revision")
+        self.course = course  # without a primary key: one that a dry run would make
+        quizzes = Quiz.objects.filter(course_id=course.pk).select_related("current_revision")
         self._quizzes = list(quizzes.defer("current_revision__source"))
         self._by_slug = {quiz.slug: quiz for quiz in self._quizzes}
         self._own_file = {
@@ -57,6 +58,11 @@ class Locator:
                 self._at_location[self._own_file[quiz.slug]].append(quiz)
         self._found = {each.location for each in found}
         self._taken: dict[str, FoundQuiz] = {}
+
+    def slugs(self) -> dict[Path, str]:
+        """The slug of the quiz that each file was found to be, in this run or else before."""
+        before = {file: quizzes[0].slug for file, quizzes in self._at_location.items()}
+        return before | {found.location: slug for slug, found in self._taken.items()}
 
     def unchanged(self, found: FoundQuiz, content_hash: str | None) -> Quiz | None:
         """The published quiz that was imported from this file with the same content."""
@@ -140,7 +146,7 @@ class Locator:
             slug: self._fingerprints[slug]
             for slug, file in self._gone.items()
             if slug not in self._taken
-            and (file.is_relative_to(root) or _name(file) == _name(found.location))
+            and (file.is_relative_to(root) or named_alike(file, found.location))
         }
 
     @cached_property
@@ -166,6 +172,10 @@ class Locator:
 
 def _fingerprints_of(document: QuizDocument) -> list[str]:
     return [fingerprint(question) for question in document.questions]
+
+
+def named_alike(file: Path, other: Path) -> bool:
+    return _name(file) == _name(other)
 
 
 def _name(file: Path) -> str:

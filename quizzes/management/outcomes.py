@@ -47,12 +47,18 @@ class Outcome:
     images: Mapping[str, QuizImage] = field(default_factory=dict)
     is_passed_over: bool = False
     is_rejected: bool = False
+    is_kept_out: bool = False  # with its course, whose file has errors
     summary: str = ""
 
     @property
     def has_failed(self) -> bool:
         """Whether anything of the quiz stays out."""
         return any(diagnostic.is_error for diagnostic in self.diagnostics)
+
+    @property
+    def sources(self) -> Mapping[str, str]:
+        """The texts of its files."""
+        return self.read.sources
 
     @property
     def report(self) -> FileReport:
@@ -72,7 +78,7 @@ def read_files(found: FoundQuiz) -> tuple[list[SourceFile], list[Diagnostic]]:
     files = []
     for path in found.files:
         log = DiagnosticLog(shown_path(path))
-        data = _bytes(path, log)
+        data = file_bytes(path, log)
         if data is None:
             return [], log.found
         files.append(SourceFile(shown_path(path), data))
@@ -152,7 +158,7 @@ def _leave_out(outcome: Outcome) -> None:
         outcome.document, outcome.left_out = partial.read.document, partial.left_out
 
 
-def _bytes(path: Path, log: DiagnosticLog) -> bytes | None:
+def file_bytes(path: Path, log: DiagnosticLog) -> bytes | None:
     """The content of a file; a huge one is refused by its size, without reading it."""
     if len(str(path)) > _LONGEST_PATH:
         message = f"the path is longer than {_LONGEST_PATH} characters"

@@ -12,9 +12,11 @@ from quizzes.core.reporting import printable
 from quizzes.core.rulings import Effect
 from quizzes.models import Quiz
 
+from .course_outcomes import CourseOutcome
 from .outcomes import Outcome
 
 _WIDTH = 100
+WORDED_KEPT_OUT = "not imported, for the course.md of its folder has errors"
 
 
 def worded_check(document: QuizDocument, left_out: int) -> str:
@@ -72,16 +74,21 @@ def worded_prune(vanished: Sequence[Quiz], *, is_done: bool) -> str:
     )
 
 
-def worded_end(outcomes: Sequence[Outcome]) -> str:
-    """How many quizzes went well and how many did not."""
+def worded_end(outcomes: Sequence[Outcome], courses: Sequence[CourseOutcome] = ()) -> str:
+    """How many quizzes went well and how many did not, and how many courses did not."""
     rejected = sum(outcome.is_rejected for outcome in outcomes)
     partial = sum(bool(outcome.left_out) for outcome in outcomes)
     passed_over = sum(outcome.is_passed_over for outcome in outcomes)
-    parts = [f"{len(outcomes) - rejected - partial - passed_over} ok", f"{rejected} failed"]
+    kept_out = sum(outcome.is_kept_out for outcome in outcomes)
+    well = len(outcomes) - rejected - partial - passed_over - kept_out
+    parts = [f"{well} ok", f"{rejected} failed"]
     if partial:
         parts.append(f"{partial} in parts")
     if passed_over:
         parts.append(f"{passed_over} without questions passed over")
+    if failed := sum(course.has_failed for course in courses):
+        noun = "course" if failed == 1 else "courses"
+        parts.append(f"{failed} {noun} failed, with {_quizzes(kept_out)}")
     return ", ".join(parts)
 
 
@@ -135,6 +142,10 @@ def _counts(plan: Plan) -> str:
 
 def _without(left_out: int) -> str:
     return f", {left_out} left out" if left_out else ""
+
+
+def _quizzes(count: int) -> str:
+    return f"{count} quiz" if count == 1 else f"{count} quizzes"
 
 
 def _questions(count: int) -> str:

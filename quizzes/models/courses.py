@@ -53,7 +53,11 @@ class Course(models.Model):
     OPEN_SLUG = "open"
 
     slug = models.SlugField(
-        _("slug"), max_length=100, unique=True, help_text=_("Part of the address of its quizzes.")
+        _("slug"),
+        max_length=100,
+        unique=True,
+        allow_unicode=True,
+        help_text=_("Part of the address of its quizzes."),
     )
     title = models.CharField(_("title"), max_length=200)
     code = models.CharField(
@@ -99,7 +103,8 @@ class Course(models.Model):
 class Unit(models.Model):
     """A part of a course: some of its quizzes under a title, in an order of their own.
 
-    What a quiz is divided into is a `Section`.
+    Units and the quizzes of the course without one are in one order: their positions are of one
+    kind. Written by `actions.arranging` alone. What a quiz is divided into is a `Section`.
     """
 
     course = models.ForeignKey(Course, models.CASCADE, related_name="units")

@@ -4,6 +4,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from .courses import Course
@@ -13,7 +14,7 @@ from .quizzes import Quiz
 class PendingImport(models.Model):
     """What one person handed in, until it is imported or given up. Written by `actions.pending`.
 
-    `quiz` is set where the text is meant for that quiz and no other: an edit, or an earlier
+    Without a `course`, the files make a new one, as their `course.md` states it. `quiz` is set where the text is meant for that quiz and no other: an edit, or an earlier
     revision that is to come back. A person has few of these and none for long, so that the table
     cannot fill up.
     """
@@ -22,7 +23,7 @@ class PendingImport(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    course = models.ForeignKey(Course, models.CASCADE, related_name="+")
+    course = models.ForeignKey(Course, models.CASCADE, null=True, blank=True, related_name="+")
     quiz = models.ForeignKey(Quiz, models.CASCADE, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(_("created at"))
 
@@ -30,6 +31,12 @@ class PendingImport(models.Model):
         verbose_name = _("pending import")
         verbose_name_plural = _("pending imports")
         ordering = ["-created_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(quiz__isnull=True) | Q(course__isnull=False),
+                name="pending_import_of_a_quiz_for_its_course",
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.pk)

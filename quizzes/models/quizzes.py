@@ -33,13 +33,16 @@ class QuizQuerySet(models.QuerySet["Quiz"]):
         return self.annotate(is_visible=Exists(visible.filter(pk=OuterRef("pk"))))
 
     def in_course_order(self) -> "QuizQuerySet":
-        """By course, and within each as it orders them: by unit, then by position."""
-        return self.order_by(
+        """By course, and within each as it orders its units and the quizzes without one; those
+        without a position come last, by title. Adds the title of the unit as `unit_title`.
+        """
+        place = Coalesce("unit__position", "position")
+        return self.annotate(unit_title=F("unit__title")).order_by(
             "course__title",
             "course_id",
-            F("unit__position").asc(nulls_first=True),
-            "unit_id",
-            "position",
+            place.asc(nulls_last=True),
+            F("unit_id").asc(nulls_first=True),
+            F("position").asc(nulls_last=True),
             "title",
             "pk",
         )
@@ -109,7 +112,13 @@ class Quiz(QuizSettings):
         help_text=_("Of the same course."),
     )
     position = models.PositiveIntegerField(
-        _("position"), default=0, help_text=_("Within the unit, or among those without one.")
+        _("position"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "Within the unit, or among the units and the quizzes without one; blank: after "
+            "the others, by title."
+        ),
     )
     slug = models.SlugField(_("slug"), max_length=100, allow_unicode=True)
     title = models.CharField(_("title"), max_length=200)
@@ -126,6 +135,8 @@ class Quiz(QuizSettings):
     retired_at = models.DateTimeField(_("retired at"), null=True, blank=True)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 
+    # Where `in_course_order` was asked for.
+    unit_title: str | None
     # Where `with_extension_of` was asked for.
     own_extra_attempts: int | None
     own_closes_at: datetime | None

@@ -10,11 +10,15 @@ from accounts.models import User
 from quizzes.core.availability import Refusal
 from quizzes.core.counting import CountedResult, counted_result
 from quizzes.core.document import Counts
-from quizzes.models import Attempt, Course, Quiz
+from quizzes.models import Attempt, Course, Enrolment, Quiz, Role
 from quizzes.models.accommodations import Allowance
+from quizzes.models.quizzes import QuizQuerySet
 from quizzes.models.roles import has_role, may
 
 from .visibility import Visibility, visibilities_of
+
+# Whose names a course shows to its students.
+TEACHERS = (Role.OWNER, Role.INSTRUCTOR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +94,36 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
+class UnitStandings:
+    """Quizzes that follow each other in a course: a unit, or, without a title, quizzes in none."""
+
+    title: str
+    standings: tuple[Standing, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CourseStandings:
+    """The quizzes of a course in its order."""
+
     course: Course
     standings: tuple[Standing, ...]
+
+    @property
+    def units(self) -> tuple[UnitStandings, ...]:
+        """The same by units; units without quizzes are left out."""
+        grouped = groupby(self.standings, key=lambda standing: standing.quiz.unit_id)
+        rows = [tuple(group) for _, group in grouped]
+        return tuple(UnitStandings(row[0].quiz.unit_title or "", row) for row in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class CoursePage:
+    """What one student sees of a course. `is_enrolled`: they may leave it."""
+
+    course: Course
+    instructors: tuple[str, ...]
+    is_enrolled: bool
+    own: CourseStandings
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +140,27 @@ def home_of(user: User, now: datetime) -> tuple[CourseStandings, ...]:
     Two queries, three after a closing that scores waited for, and one for staff. They see scores
     whatever the quiz says.
     """
-    quizzes = Quiz.objects.visible_to(user, now).with_revision().with_extension_of(user)
-    return _by_course(_standings(user, quizzes, _attempts_by_quiz(user), now))
+    return _by_course(_standings(user, _quizzes(user, now), _attempts_by_quiz(user), now))
+
+
+def course_page_of(user: User, course: Course, now: datetime) -> CoursePage:
+    """A course that `user` may see, with where they stand in its quizzes. As `home_of`, and two
+    queries more.
+    """
+    attempts = _attempts_by_quiz(user, course)
+    quizzes = _quizzes(user, now).filter(course=course)
+    standings = _standings(user, quizzes, attempts, now)
+    staff = course.staff.filter(role__in=TEACHERS, user__is_active=True).select_related("user")
+    names = [each.user.display_name for each in staff.order_by("appointed_at", "pk")]
+    enrolled = Enrolment.objects.filter(
+        course=course, student=user, state=Enrolment.State.ACTIVE
+    ).exists()
+    return CoursePage(course, tuple(names), enrolled, CourseStandings(course, tuple(standings)))
+
+
+def empty_courses_of(user: User, now: datetime) -> tuple[Course, ...]:
+    """The courses that `user` is in, for a page that has no quiz to show; open ones left out."""
+    return tuple(Course.objects.visible_to(user, now).filter(is_open=False))
 
 
 def running_in(courses: Iterable[CourseStandings]) -> tuple[Running, ...]:
@@ -139,7 +189,7 @@ def progress_of(user: User, now: datetime) -> tuple[CourseStandings, ...]:
     ones, and those of courses that they have left. As `home_of`.
     """
     attempts = _attempts_by_quiz(user)
-    taken = Quiz.objects.filter(pk__in=attempts).with_visibility_to(user, now)
+    taken = Quiz.objects.filter(pk__in=attempts).in_course_order().with_visibility_to(user, now)
     quizzes = taken.with_revision().with_extension_of(user)
     return _by_course(_standings(user, quizzes, attempts, now))
 
@@ -186,15 +236,20 @@ def _standing(
     )
 
 
-def _attempts_by_quiz(user: User) -> dict[int, tuple[Attempt, ...]]:
+def _quizzes(user: User, now: datetime) -> QuizQuerySet:
+    quizzes = Quiz.objects.visible_to(user, now).in_course_order()
+    return quizzes.with_revision().with_extension_of(user)
+
+
+def _attempts_by_quiz(user: User, course: Course | None = None) -> dict[int, tuple[Attempt, ...]]:
     attempts = Attempt.objects.by(user).order_by("quiz", "number")
+    if course:
+        attempts = attempts.filter(quiz__course=course)
     return {quiz_id: tuple(group) for quiz_id, group in groupby(attempts, key=lambda a: a.quiz_id)}
 
 
 def _by_course(standings: Iterable[Standing]) -> tuple[CourseStandings, ...]:
-    def course_of(standing: Standing) -> tuple[str, int]:
-        return standing.quiz.course.title, standing.quiz.course_id
-
-    grouped = groupby(sorted(standings, key=course_of), key=course_of)
+    """Of standings that are in the order of courses."""
+    grouped = groupby(standings, key=lambda standing: standing.quiz.course_id)
     rows = [tuple(group) for _, group in grouped]
     return tuple(CourseStandings(row[0].quiz.course, row) for row in rows)

@@ -230,6 +230,11 @@ def _(attempt):
     copy(ImportRecord.objects.get(), outcome="renamed", revision_id=None, quiz_id=None)
 
 
+@breaks("pending_import_of_a_quiz_for_its_course")
+def _(attempt):
+    PendingImport.objects.create(by=attempt.student, quiz=attempt.quiz, created_at=NOW)
+
+
 @breaks("pending_file_position_unique")
 def _(attempt):
     pending = PendingImport.objects.create(

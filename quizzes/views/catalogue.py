@@ -1,4 +1,4 @@
-"""What there is to take: the home page, a quiz's own page, and the start of an attempt."""
+"""What there is to take: the home page, the pages of a course and a quiz, the start of an attempt."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -9,12 +9,19 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import SignedInRequest, session_digest
-from quizzes.access import quiz_for
+from quizzes.access import course_for, quiz_for
 from quizzes.actions.starting import CannotStart, start_attempt
 from quizzes.core.availability import Obstacle
 from quizzes.models.roles import has_role
 from quizzes.reports.briefing import briefing_of
-from quizzes.reports.progress import home_of, running_in, standing_of, standings_in
+from quizzes.reports.progress import (
+    course_page_of,
+    empty_courses_of,
+    home_of,
+    running_in,
+    standing_of,
+    standings_in,
+)
 
 from .expiring import expire_met
 
@@ -36,7 +43,21 @@ def home(request: SignedInRequest) -> HttpResponse:
     if expire_met(user, standings_in(courses), now):
         courses = home_of(user, now)
     context = {"courses": courses, "running": running_in(courses), "now": now}
+    if not courses:
+        context["empty_courses"] = empty_courses_of(user, now)
     return render(request, "quizzes/catalogue/home.html", context)
+
+
+@require_safe
+@never_cache
+def course(request: SignedInRequest, slug: str) -> HttpResponse:
+    """One course: what it is about, who teaches it, its quizzes, and where I stand in each."""
+    user, now = request.user, timezone.now()
+    found = course_for(user, slug, now)
+    shown = course_page_of(user, found, now)
+    if expire_met(user, shown.own.standings, now):
+        shown = course_page_of(user, found, now)
+    return render(request, "quizzes/catalogue/course.html", {"shown": shown, "now": now})
 
 
 @require_safe

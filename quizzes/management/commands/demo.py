@@ -2,19 +2,23 @@
 
 import os
 import secrets
+from contextlib import suppress
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import appoint_instructor
-from quizzes.models import Course, CourseStaff, Role
+from quizzes.actions.enrolling import CannotEnrol, enrol
+from quizzes.models import Course, CourseStaff, Enrolment, Role
 
 
 class Command(BaseCommand):
     help = (
-        "Makes the accounts `student` and `instructor` and prints how to log in. Their password "
-        "is DEMO_PASSWORD, else a new one each time. Only with DEBUG."
+        "Makes the accounts `student`, enrolled in every course, and `instructor`, who owns them, "
+        "and prints how to log in. Their password is "
+        "DEMO_PASSWORD, else a new one each time. Only with DEBUG."
     )
 
     def handle(self, **options) -> None:
@@ -28,6 +32,12 @@ class Command(BaseCommand):
         for course in Course.objects.all():
             role = {"role": Role.OWNER}
             CourseStaff.objects.update_or_create(course=course, user=instructor, defaults=role)
+            if not course.is_open:
+                via = Enrolment.Via.ADMIN
+                with suppress(CannotEnrol):  # somebody has made the student staff
+                    enrol(
+                        course=course, student=student, via=via, by=instructor, now=timezone.now()
+                    )
         self.stdout.write(
             "Demo accounts (password of both: "
             f"{self.style.SUCCESS(password)})\n"

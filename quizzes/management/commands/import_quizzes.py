@@ -9,40 +9,28 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, DjangoHelpFormatter
 from django.utils import timezone
 
-from quizzes.actions.images import content_sha256, known_images
-from quizzes.actions.importing import import_quiz, retire_quizzes
-from quizzes.actions.planning import plan_import
-from quizzes.actions.planning_rules import RulesRefused
-from quizzes.actions.recording import record_rejection
-from quizzes.actions.regrading import regrade
-from quizzes.actions.rendering import RenderedQuiz
+from quizzes.actions.importing import retire_quizzes
 from quizzes.core.bounded_child import kept_children
-from quizzes.core.diagnostics import Code, DiagnosticLog
-from quizzes.core.document import QuizDocument
 from quizzes.core.explaining import explanation_of, similar_codes
-from quizzes.core.quiz_images import none_known
-from quizzes.core.reading import SourceFile, hash_unparsed
 from quizzes.core.reporting import as_github, as_json, as_text
 from quizzes.core.rulings import BY_KEY, Decision
 from quizzes.core.switches import SWITCHES, codes_of
-from quizzes.management.discovery import FoundQuiz, discover
-from quizzes.management.locating import Locator, Place, SlugTaken
-from quizzes.management.outcomes import (
-    NOTHING_READ,
-    Outcome,
-    gather_pictures,
-    read_files,
-    read_outcome,
-    render_outcome,
+from quizzes.management.course_outcomes import (
+    CourseOutcome,
+    arrange_outcome,
+    import_outcome,
+    read_course_outcome,
+    refuse_twin,
 )
+from quizzes.management.discovery import FoundCourse, FoundQuiz, discover
+from quizzes.management.outcomes import (
+    Outcome,
+)
+from quizzes.management.quiz_importer import QuizImporter, Run
+from quizzes.management.targets import Targets
 from quizzes.management.wording import (
-    worded_check,
     worded_end,
-    worded_plan,
     worded_prune,
-    worded_regrading,
-    worded_result,
-    worded_unchanged,
 )
 from quizzes.models import Course
 
@@ -98,9 +86,9 @@ class Command(BaseCommand):
         )
         parser.add_argument(
             "--course",
-            default=Course.OPEN_SLUG,
             metavar="SLUG",
-            help="the course that the quizzes belong to (default: %(default)s)",
+            help="the course of the quizzes that lie in no folder with a course.md (default: "
+            f"{Course.OPEN_SLUG}); a file that is named goes there even from such a folder",
         )
         parser.add_argument(
             "--partial",
@@ -136,22 +124,33 @@ class Command(BaseCommand):
         if options["prune"] and check:
             raise CommandError("--prune needs the database, --check has none.", returncode=2)
         self.format: str = options["format"]
-        self.is_partial: bool = options["partial"]
-        self.ignored = codes_of(options["ignore"])
-        self.passes_over: bool = options["pass_over"]
-        self.dry_run = dry_run
         decision = options["key_changes"]
-        self.key_changes = Decision(decision) if decision else None
-        self.course = None if check else self._course(options["course"])
-        self.slugs: dict[str, str] = {}
-        quizzes = list(discover(paths))
-        self.locator = Locator(self.course, quizzes) if self.course else None
+        self.run = Run(
+            now=timezone.now(),
+            is_check=check,
+            is_dry_run=dry_run,
+            is_partial=options["partial"],
+            passes_over=options["pass_over"],
+            skips_unchanged=self.format == "text",
+            ignored=codes_of(options["ignore"]),
+            key_changes=Decision(decision) if decision else None,
+        )
+        default = None if check else self._course(options["course"] or Course.OPEN_SLUG)
+        found = list(discover(paths, looks_up=options["course"] is None))
+        quizzes = [each for each in found if isinstance(each, FoundQuiz)]
         with kept_children():
-            outcomes = list(self._outcomes(quizzes))
-        if options["prune"] and self.locator:
-            self._prune(self.locator, outcomes, [Path(path) for path in paths])
-        self._print_end(outcomes)
-        if any(outcome.has_failed for outcome in outcomes):
+            courses = self._course_outcomes(
+                [each for each in found if isinstance(each, FoundCourse)]
+            )
+            targets = Targets(default, courses, quizzes) if default else None
+            outcomes = list(self._outcomes(quizzes, QuizImporter(self.run, targets)))
+        if targets:
+            self._arrange(targets, courses)
+        every: list[Outcome | CourseOutcome] = [*courses, *outcomes]
+        if options["prune"] and targets:
+            self._prune(targets, every, [Path(path) for path in paths])
+        self._print_end(outcomes, courses)
+        if any(outcome.has_failed for outcome in every):
             sys.exit(1)
 
     def _course(self, slug: str) -> Course:
@@ -171,149 +170,61 @@ class Command(BaseCommand):
             raise CommandError(f"There is no code “{code}”. {advice}")
         self.stdout.write(explanation, ending="")
 
-    # One quiz
+    # Courses and quizzes
 
-    def _outcomes(self, quizzes: Sequence[FoundQuiz]) -> Iterator[Outcome]:
+    def _course_outcomes(self, courses: Sequence[FoundCourse]) -> list[CourseOutcome]:
+        """Read each `course.md`, and make or change the course before its quizzes come."""
+        outcomes: list[CourseOutcome] = []
+        first: dict[str, CourseOutcome] = {}
+        for found in courses:
+            outcome = read_course_outcome(found, ignored=self.run.ignored)
+            if outcome.document and first.setdefault(outcome.slug, outcome) is not outcome:
+                refuse_twin(outcome, first[outcome.slug])
+            if not self.run.is_check:
+                import_outcome(outcome, is_dry_run=self.run.is_dry_run, now=self.run.now)
+            self._print(outcome)
+            outcomes.append(outcome)
+        return outcomes
+
+    def _arrange(self, targets: Targets, courses: Sequence[CourseOutcome]) -> None:
+        """Put the quizzes that are in now into the order of their courses."""
+        for outcome in courses:
+            if outcome.course:
+                locator = targets.locator_at(outcome.course.slug)
+                worded = arrange_outcome(
+                    outcome, locator, is_dry_run=self.run.is_dry_run, now=self.run.now
+                )
+                if worded:
+                    self._say(f"{outcome.found.path}: {worded}")
+
+    def _outcomes(self, quizzes: Sequence[FoundQuiz], importer: QuizImporter) -> Iterator[Outcome]:
         for number, found in enumerate(quizzes, start=1):
             self._show_progress(number, len(quizzes), found)
-            outcome = self._outcome(found)
+            outcome = importer.outcome(found)
             self._show_progress()
             self._print(outcome)
             if self.format != "json":  # which prints all of them at the end
                 outcome.forget()
             yield outcome
 
-    def _outcome(self, found: FoundQuiz) -> Outcome:
-        files, unreadable = read_files(found)
-        if self._is_unchanged(found, files):
-            return Outcome(found, NOTHING_READ, [], summary=worded_unchanged(self.dry_run))
-        outcome = read_outcome(
-            found,
-            files,
-            unreadable,
-            ignored=self.ignored,
-            is_partial=self.is_partial,
-            passes_over=self.passes_over,
-        )
-        gather_pictures(
-            outcome,
-            known=known_images if self.course else none_known,
-            ignored=self.ignored,
-            is_partial=self.is_partial,
-        )
-        if outcome.document is not None:
-            self._go_on(outcome, outcome.document)
-        if outcome.is_rejected:
-            self._record_rejection(outcome)
-        return outcome
-
-    def _record_rejection(self, outcome: Outcome) -> None:
-        if self.course and self.locator and not self.dry_run:
-            record_rejection(
-                course=self.course,
-                quiz=self.locator.imported_from(outcome.found),
-                path=outcome.found.path,
-                by=None,
-                now=timezone.now(),
-                sha256=outcome.sha256,
-                diagnostics=outcome.diagnostics,
-            )
-
-    def _is_unchanged(self, found: FoundQuiz, files: Sequence[SourceFile]) -> bool:
-        """Whether the files need no reading, as nobody wants to see the warnings once more."""
-        if self.locator is None or self.format != "text" or not files:
-            return False
-        content_hash = hash_unparsed(files, max_bytes=settings.IMPORT_MAX_BYTES)
-        return self.locator.unchanged(found, content_hash) is not None
-
-    def _is_imported(self, outcome: Outcome, document: QuizDocument) -> bool:
-        """Whether what was read needs no rendering, as it is the quiz's current revision."""
-        assert self.locator is not None  # noqa: S101 - there is one where there is a course
-        content_hash = content_sha256(document.source, outcome.images)
-        return self.locator.unchanged(outcome.found, content_hash) is not None
-
-    def _go_on(self, outcome: Outcome, document: QuizDocument) -> None:
-        """What follows after a quiz was read and is, at least in parts, without errors."""
-        if self.course is None:
-            self._check_slug(outcome, document)
-            outcome.summary = worded_check(document, len(outcome.left_out))
-            return
-        if self._is_imported(outcome, document):
-            outcome.summary = worded_unchanged(self.dry_run, len(outcome.left_out))
-            return
-        rendered = render_outcome(outcome, is_partial=self.is_partial)
-        if rendered is None or (place := self._place(outcome, rendered.document)) is None:
-            return
-        try:
-            outcome.summary = self._imported(outcome, rendered, place)
-        except RulesRefused as refused:
-            outcome.reject(refused.diagnostics)
-
-    def _imported(self, outcome: Outcome, rendered: RenderedQuiz, place: Place) -> str:
-        """What importing the quiz has done, or would do."""
-        assert self.course is not None  # noqa: S101 - looked at by the caller
-        if self.dry_run:
-            plan = plan_import(
-                document=rendered.document,
-                course=self.course,
-                slug=place.slug,
-                left_out=outcome.left_out,
-                images=rendered.images,
-            )
-            return worded_plan(plan, place.slug, place.renamed_from)
-        result = import_quiz(
-            rendered=rendered,
-            course=self.course,
-            slug=place.slug,
-            by=None,
-            now=timezone.now(),
-            diagnostics=outcome.diagnostics,
-            sha256=outcome.sha256,
-            left_out=outcome.left_out,
-            otherwise=self.key_changes,
-        )
-        summary = worded_result(result, place.renamed_from)
-        if result.rulings:
-            regraded = regrade(quiz=result.quiz, now=timezone.now())
-            summary += f"\n  {worded_regrading(regraded)}"
-        return summary
-
-    def _place(self, outcome: Outcome, document: QuizDocument) -> Place | None:
-        assert self.locator is not None  # noqa: S101 - there is one where there is a course
-        try:
-            return self.locator.locate(outcome.found, document)
-        except SlugTaken as taken:
-            self._reject_slug(outcome, taken.slug, taken.path)
-            return None
-
-    def _check_slug(self, outcome: Outcome, document: QuizDocument) -> None:
-        """Without a database, only slugs that files state can be the same by mistake."""
-        slug = document.stated.get("slug")
-        if isinstance(slug, str):
-            earlier = self.slugs.setdefault(slug, outcome.found.path)
-            if earlier != outcome.found.path:
-                self._reject_slug(outcome, slug, earlier)
-
-    def _reject_slug(self, outcome: Outcome, slug: str, earlier: str) -> None:
-        log = DiagnosticLog(outcome.found.path)
-        message = f"this quiz has the same slug “{slug}” as {earlier}"
-        log.error(Code.DUPLICATE_SLUG, 1, 1, message, "give one of them a `slug:` of its own")
-        outcome.reject(log.found)
-
     # The whole run
 
     def _prune(
-        self, locator: Locator, outcomes: Sequence[Outcome], arguments: Sequence[Path]
+        self,
+        targets: Targets,
+        outcomes: Sequence[Outcome | CourseOutcome],
+        arguments: Sequence[Path],
     ) -> None:
         """Retire what has vanished; a file that failed may be one that was renamed."""
         if any(outcome.is_rejected for outcome in outcomes):
             self._say("nothing is retired, because a file failed: it may be one that was renamed")
             return
-        vanished = locator.vanished([path for path in arguments if path.is_dir()])
-        if not self.dry_run:
-            retire_quizzes(quizzes=vanished, now=timezone.now())
+        folders = [path for path in arguments if path.is_dir()]
+        vanished = [quiz for locator in targets for quiz in locator.vanished(folders)]
+        if not self.run.is_dry_run:
+            retire_quizzes(quizzes=vanished, now=self.run.now)
         if vanished:
-            self._say(worded_prune(vanished, is_done=not self.dry_run))
+            self._say(worded_prune(vanished, is_done=not self.run.is_dry_run))
 
     # Output
 
@@ -322,19 +233,20 @@ class Command(BaseCommand):
         if self.format == "text":
             self.stdout.write(text)
 
-    def _print(self, outcome: Outcome) -> None:
+    def _print(self, outcome: Outcome | CourseOutcome) -> None:
         if self.format == "text":
-            self.stdout.write(as_text(outcome.diagnostics, outcome.read.sources), ending="")
+            self.stdout.write(as_text(outcome.diagnostics, outcome.sources), ending="")
             if outcome.summary and not outcome.is_rejected:
                 self.stdout.write(f"{outcome.found.path}: {outcome.summary}")
         elif self.format == "github":
             self.stdout.write(as_github(outcome.diagnostics), ending="")
 
-    def _print_end(self, outcomes: Sequence[Outcome]) -> None:
+    def _print_end(self, outcomes: Sequence[Outcome], courses: Sequence[CourseOutcome]) -> None:
         if self.format == "json":
-            self.stdout.write(as_json(outcome.report for outcome in outcomes))
+            reports = (outcome.report for outcome in outcomes)
+            self.stdout.write(as_json(reports, [course.report for course in courses]))
         else:
-            self._say(worded_end(outcomes))
+            self._say(worded_end(outcomes, courses))
 
     def _show_progress(self, number: int = 0, count: int = 0, found: FoundQuiz | None = None):
         """One line that is written over again, on a terminal only; without arguments, wiped."""

@@ -27,12 +27,12 @@ def by_ines(client, ines):
 
 
 @pytest.fixture
-def onlooker(alice):
-    """Alice as an assistant of the open course: she may look at everything and change nothing."""
-    alice.is_staff = True
-    alice.save()
-    open_course().staff.create(user=alice, role=Role.ASSISTANT)
-    return alice
+def assistant(bob):
+    """Bob as an assistant of the open course: he may look at everything and change nothing."""
+    bob.is_staff = True
+    bob.save()
+    open_course().staff.create(user=bob, role=Role.ASSISTANT)
+    return bob
 
 
 @pytest.fixture
@@ -52,20 +52,24 @@ def zipped(files: dict[str, str | bytes]) -> bytes:
     return buffer.getvalue()
 
 
-def upload(client, files: dict[str, str | bytes]):
-    """Hand in files; the response is the page with the plan, or the form with what is wrong."""
+def upload(client, files: dict[str, str | bytes], *, is_new_course: bool = False):
+    """Hand in files for the open course, or for a new one; the response is the page with the plan, or the form with what is wrong."""
     sources = [
         SimpleUploadedFile(name, data.encode() if isinstance(data, str) else data)
         for name, data in files.items()
     ]
-    data = {"course": open_course().pk, "sources": sources}
+    course = None if is_new_course else open_course()
+    data = {"course": course.pk if course else "", "sources": sources}
     return client.post(reverse(UPLOAD), data, follow=True)
 
 
 def agreed(page) -> dict[str, list[str]]:
     """What the form of a page with a plan sends."""
-    quizzes = page.context["plan"].importable
-    return {"agreed": [f"{quiz.slug}={quiz.base}" for quiz in quizzes]}
+    plan = page.context["plan"]
+    bases = [f"{quiz.slug}={quiz.base}" for quiz in plan.importable]
+    if plan.course and plan.course.plan:
+        bases.append(f"course.md={plan.course.plan.base}")
+    return {"agreed": bases}
 
 
 def text_of(response) -> str:

@@ -139,14 +139,14 @@ def test_who_cannot_sign_in_is_not_offered(by_ines, alice):
 
 
 @pytest.mark.parametrize("model", MODELS)
-def test_nobody_else_searches_people(client, alice, onlooker, model):
+def test_nobody_else_searches_people(client, alice, assistant, model):
     """Neither students nor assistants, nor Ines by Django's own search."""
     address = url(model, "students")
     fields = {"app_label": "quizzes", "model_name": model, "field_name": "student", "term": ""}
-    client.force_login(onlooker)
+    client.force_login(assistant)
     assert client.get(address, fields).status_code == 403
-    onlooker.is_staff = False
-    onlooker.save()
+    assistant.is_staff = False
+    assistant.save()
     assert client.get(address, fields).status_code == 302
 
 

@@ -119,11 +119,11 @@ def test_a_cursor_that_is_nowhere_shows_the_start(by_ines, line):
     assert by_ines.post(reverse(PREVIEW), data).status_code == 200
 
 
-def test_the_preview_is_for_those_who_may_look_at_quizzes(client, bob, onlooker):
+def test_the_preview_is_for_those_who_may_look_at_quizzes(client, bob, assistant):
     assert client.post(reverse(PREVIEW), {"text": "x"}).status_code == 302
     client.force_login(bob)
     assert client.post(reverse(PREVIEW), {"text": "x"}).status_code == 302
-    client.force_login(onlooker)
+    client.force_login(assistant)
     assert client.post(reverse(PREVIEW), {"text": "x"}).status_code == 200
     assert client.get(reverse(PREVIEW)).status_code == 405
 
@@ -251,8 +251,8 @@ def test_the_pages_of_a_quiz_are_tabs(by_ines, planets, page, tab):
         assert f">{other}</a>" in text
 
 
-def test_an_onlooker_reads_the_markdown_and_cannot_change_it(client, onlooker, planets):
-    client.force_login(onlooker)
+def test_an_onlooker_reads_the_markdown_and_cannot_change_it(client, assistant, planets):
+    client.force_login(assistant)
     text = text_of(client.get(change_url(planets)))
 
     assert ">History</a>" in text

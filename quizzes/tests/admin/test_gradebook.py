@@ -205,10 +205,10 @@ def test_the_table_scrolls_by_keyboard_and_is_named(by_ines, two):
     assert '<caption id="gradebook">Open quizzes: 2 students</caption>' in page
 
 
-def test_it_is_linked_for_those_who_may_see_attempts(client, by_ines, onlooker, two):
+def test_it_is_linked_for_those_who_may_see_attempts(client, by_ines, assistant, two):
     quizzes = reverse("admin:quizzes_quiz_changelist")
     assert URL in by_ines.get(quizzes).content.decode()
-    client.force_login(onlooker)
+    client.force_login(assistant)
     assert URL in client.get(quizzes).content.decode()
     assert client.get(URL).status_code == 200
 

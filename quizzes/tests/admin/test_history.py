@@ -132,8 +132,8 @@ def test_only_posts_go_back(by_ines, quiz):
     assert by_ines.post(missing).status_code == 404
 
 
-def test_an_onlooker_sees_the_history_and_cannot_go_back(client, onlooker, quiz):
-    client.force_login(onlooker)
+def test_an_onlooker_sees_the_history_and_cannot_go_back(client, assistant, quiz):
+    client.force_login(assistant)
 
     page = history(client, quiz, **{"from": 1, "to": 2})
 

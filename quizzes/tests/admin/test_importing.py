@@ -108,8 +108,8 @@ def test_an_edited_quiz_keeps_its_address(by_ines, planets):
     assert "cannot change its address" in str(response.context["form"].errors)
 
 
-def test_those_who_may_only_look_cannot_import(client, onlooker, planets):
-    client.force_login(onlooker)
+def test_those_who_may_only_look_cannot_import(client, assistant, planets):
+    client.force_login(assistant)
     url = reverse("admin:quizzes_quiz_change", args=[planets.pk])
     assert client.get(url).status_code == 200
     assert client.post(url, {"text": MARKDOWN + "\n"}).status_code == 403

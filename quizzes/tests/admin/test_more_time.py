@@ -126,8 +126,8 @@ def test_attempts_without_an_end_are_named_as_such(by_ines, planets, alice, runn
     assert "Bob (bob): Planets, has no end to move" in text_of(choose(by_ines, running, endless))
 
 
-def test_looking_at_attempts_is_not_enough(client, onlooker, running):
-    client.force_login(onlooker)
+def test_looking_at_attempts_is_not_enough(client, assistant, running):
+    client.force_login(assistant)
     assert "give_more_time" not in text_of(client.get(LIST))
     before = running.deadline
     choose(client, running, apply="yes", minutes="10")

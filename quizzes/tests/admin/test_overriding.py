@@ -162,9 +162,9 @@ def test_an_attempt_that_does_not_exist_has_no_page(by_ines, attempt, pk):
     assert by_ines.get(f"/admin/quizzes/attempt/{pk}/override/").status_code == 404
 
 
-def test_staff_without_the_permission_get_neither_links_nor_pages(client, onlooker, attempt, ines):
+def test_staff_without_the_permission_get_neither_links_nor_pages(client, assistant, attempt, ines):
     override = Override.objects.create(attempt=attempt, points=1, at=NOW, by=ines, reason="x")
-    client.force_login(onlooker)
+    client.force_login(assistant)
     page = client.get(page_of(attempt))
     assert page.status_code == 200
     assert url_of(attempt) not in page.content.decode()

@@ -170,7 +170,7 @@ def test_the_page_ends_so_many_only(by_ines, planets, alice, bob, monkeypatch):
     assert Attempt.objects.open().count() == 1
 
 
-@pytest.mark.parametrize("who", ["ines", "onlooker"])
+@pytest.mark.parametrize("who", ["ines", "assistant"])
 def test_it_is_a_tab_for_those_who_may_see_attempts(request, client, planets, who):
     client.force_login(request.getfixturevalue(who))
     page = text_of(results(client, planets))

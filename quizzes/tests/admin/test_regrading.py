@@ -162,9 +162,9 @@ def test_a_regrading_that_was_broken_off_goes_on(by_ines, ines, planets, attempt
     assert "0 scores rose, 0 fell." in text_of(page)
 
 
-def test_only_who_may_rule_decides(client, onlooker, planets, attempts):
+def test_only_who_may_rule_decides(client, assistant, planets, attempts):
     """That others see the page is a matter of seeing results."""
-    client.force_login(onlooker)
+    client.force_login(assistant)
     page = client.get(url_of(planets))
     assert page.status_code == 200
     assert "Decide about a question" not in text_of(page)

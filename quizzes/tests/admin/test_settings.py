@@ -155,9 +155,9 @@ def test_saving_leaves_alone_what_was_not_changed(by_ines, planets, monkeypatch)
     assert (planets.title, planets.max_attempts) == ("Meanwhile", 2)
 
 
-def test_those_who_may_only_look_see_durations_in_words(client, onlooker, planets):
+def test_those_who_may_only_look_see_durations_in_words(client, assistant, planets):
     Quiz.objects.update(time_limit=timedelta(minutes=90))
-    client.force_login(onlooker)
+    client.force_login(assistant)
 
     page = client.get(url_of(planets))
 

@@ -161,14 +161,14 @@ def test_texts_of_files_are_escaped(by_ines):
 # Who may
 
 
-def test_only_those_who_may_add_and_change_quizzes_can_upload(client, alice, onlooker, planets):
+def test_only_those_who_may_add_and_change_quizzes_can_upload(client, alice, assistant, planets):
     urls = [
         reverse(UPLOAD),
         reverse("admin:quizzes_quiz_plan", args=["0" * 8 + "-0000" * 3 + "-" + "0" * 12]),
     ]
     for url in urls:
         assert client.get(url).url.startswith(reverse("account_login"))
-    client.force_login(onlooker)
+    client.force_login(assistant)
     for url in urls:
         assert client.get(url).status_code == 403
         assert client.post(url, {}).status_code == 403

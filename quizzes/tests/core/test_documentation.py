@@ -15,6 +15,7 @@ from quizzes.core.choice_statistics import (
 )
 from quizzes.core.document import Kind
 from quizzes.core.front_matter import KEYS
+from quizzes.core.grouping import COURSE_FILE
 from quizzes.core.linting import lint
 from quizzes.core.normalising import normal_form
 from quizzes.core.parsing import parse
@@ -23,7 +24,8 @@ from quizzes.core.reading import SourceFile, read_quiz
 from quizzes.management.pictures import files_below
 
 ROOT = Path(__file__).parents[3]
-SAMPLES = sorted((ROOT / "fixtures" / "quizzes").glob("*.md"))
+SAMPLES = sorted(path for path in (ROOT / "fixtures").rglob("*.md") if path.name != COURSE_FILE)
+COURSES = sorted((ROOT / "fixtures").rglob(COURSE_FILE))
 PAGES = [ROOT / "README.md", ROOT / "benchmarks" / "README.md", *sorted(ROOT.glob("docs/*.md"))]
 CODE = re.compile(
     r"^(?P<fence>`{3,})(?!`).*?^(?P=fence)$|(?P<ticks>`+)(?!`)[^\n]*?(?<!`)(?P=ticks)(?!`)",

@@ -41,8 +41,8 @@ def test_home_lists_the_quizzes_that_are_published(by_alice, planets):
     assert "Planets" not in home(by_alice)
 
 
-def test_home_says_how_quizzes_get_there_when_there_are_none(by_alice, db):
-    assert "No quizzes yet" in home(by_alice)
+def test_home_says_how_to_get_into_a_course_to_those_who_are_in_none(by_alice, db):
+    assert "You are in no course yet" in home(by_alice)
 
 
 def test_home_begins_with_the_attempt_that_is_running(by_alice, alice, planets):
