@@ -6,8 +6,10 @@ Exits 1 where the medians differ by 10 ms or more, or by 3 standard errors or mo
 """
 
 import argparse
+import gc
 import json
 import os
+import random
 import statistics
 import sys
 import tempfile
@@ -95,6 +97,8 @@ def ask(way: Callable, name: str, n: int) -> tuple[float, int]:
     Guess.objects.all().delete()
     address, fields = way(name, n)
     client = Client()
+    client.get(reverse(address))
+    gc.collect()
     began = time.perf_counter()
     response = client.post(reverse(address), fields)
     return time.perf_counter() - began, response.status_code
@@ -104,9 +108,10 @@ def compare(way: Callable, times: int) -> dict:
     """Medians in seconds, and their difference with its standard error."""
     took: dict[str, list[float]] = {"known": [], "other": []}
     statuses = set()
+    order = random.Random(7)
     for n in range(-5, times):
-        # Which comes first changes, too: what the machine does besides falls on both alike.
-        for kind in ("known", "other") if n % 2 else ("other", "known"):
+        # By chance who comes first: what comes round, such as collecting garbage, falls on both.
+        for kind in order.sample(("known", "other"), 2):
             seconds, status = ask(way, f"{kind}{n % ACCOUNTS:02}", n)
             if n >= 0:  # the first warm up
                 took[kind].append(seconds)
