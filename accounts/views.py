@@ -5,9 +5,8 @@ from django.contrib.auth import login
 from django.contrib.auth import views as auth_views
 from django.contrib.auth.decorators import login_not_required
 from django.db import IntegrityError, transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
 from django.urls import reverse_lazy
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
@@ -39,7 +38,7 @@ class SignUpView(auth_views.RedirectURLMixin, CreateView):
         if not settings.OPEN_SIGN_UP:
             raise Http404
         if request.user.is_authenticated:
-            return redirect(self.get_success_url())
+            return HttpResponseRedirect(self.get_success_url())
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs):
@@ -54,7 +53,7 @@ class SignUpView(auth_views.RedirectURLMixin, CreateView):
             form.add_error(None, _("Somebody has just taken this user name or e-mail address."))
             return self.form_invalid(form)
         login(self.request, user, settings.AUTHENTICATION_BACKENDS[0])
-        return redirect(self.get_success_url())
+        return HttpResponseRedirect(self.get_success_url())
 
 
 class PasswordChangeView(auth_views.PasswordChangeView):

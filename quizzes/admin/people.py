@@ -9,6 +9,7 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from accounts.lists import CarefulLists
 from accounts.models import User
 
 LONGEST_KEY = 18  # digits; no database refuses a number of as many
@@ -64,7 +65,7 @@ class StudentSearch(AutocompleteJsonView):
         return {"id": str(obj.pk), "text": named(obj)}
 
 
-class OneStudentAdmin(admin.ModelAdmin):
+class OneStudentAdmin(CarefulLists, admin.ModelAdmin):
     """Rows about one student, who is chosen once, by name.
 
     After that the student is not a field: its link would lead instructors to a page that is not
