@@ -7,10 +7,11 @@ from django.contrib.auth import get_permission_codename
 from django.http import Http404
 from django.urls import path
 
+from accounts.lists import CarefulLists
 from quizzes.access import where_may
 
 
-class ReadOnlyAdmin:
+class ReadOnlyAdmin(CarefulLists):
     """For rows that are only ever read here.
 
     Content changes by importing Markdown and results by taking quizzes; a row edited by hand
@@ -27,7 +28,7 @@ class ReadOnlyAdmin:
         return False
 
 
-class LazyViews(admin.ModelAdmin):
+class LazyViews(CarefulLists, admin.ModelAdmin):
     """For pages of our own beside those of Django."""
 
     def _view(self, module: str, name: str):
@@ -50,7 +51,7 @@ class LazyViews(admin.ModelAdmin):
         ]
 
 
-class CourseScoped(admin.ModelAdmin):
+class CourseScoped(CarefulLists, admin.ModelAdmin):
     """For rows that belong to a course: everybody sees those of the courses in which their role
     lets them, and does what it lets them. What is not theirs is not there (404).
 
