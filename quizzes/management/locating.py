@@ -146,7 +146,7 @@ class Locator:
             slug: self._fingerprints[slug]
             for slug, file in self._gone.items()
             if slug not in self._taken
-            and (file.is_relative_to(root) or named_alike(file, found.location))
+            and (file.is_relative_to(root) or name_of(file) == name_of(found.location))
         }
 
     @cached_property
@@ -174,10 +174,6 @@ def _fingerprints_of(document: QuizDocument) -> list[str]:
     return [fingerprint(question) for question in document.questions]
 
 
-def named_alike(file: Path, other: Path) -> bool:
-    return _name(file) == _name(other)
-
-
-def _name(file: Path) -> str:
+def name_of(file: Path) -> str:
     """What tells a quiz from its neighbours: the name of its file, or of its folder."""
     return file.parent.name if file.name == QUIZ_FILE else file.name

@@ -9,7 +9,7 @@ from quizzes.models import Course, Quiz
 
 from .course_outcomes import CourseOutcome
 from .discovery import FoundQuiz
-from .locating import Locator, named_alike
+from .locating import Locator, name_of
 
 
 class Targets:
@@ -44,10 +44,9 @@ class Targets:
 
     def elsewhere(self, found: FoundQuiz, course: Course) -> Quiz | None:
         """The quiz of another course that the file was imported as, under this or a like name."""
-        for file, quiz in self._files:
-            if quiz.course_id == course.pk:
-                continue
-            if file == found.location or (named_alike(file, found.location) and not file.exists()):
+        for file, quiz in self._files.get(name_of(found.location), ()):
+            is_here = quiz.course_id == course.pk
+            if not is_here and (file == found.location or not file.exists()):
                 return quiz
         return None
 
@@ -55,8 +54,11 @@ class Targets:
         return self._course_at[found.course.location] if found.course else self._default
 
     @cached_property
-    def _files(self) -> list[tuple[Path, Quiz]]:
-        """The file of each published quiz of whatever course; read when first needed."""
+    def _files(self) -> dict[str, list[tuple[Path, Quiz]]]:
+        """The file of each published quiz of whatever course, by its name; read when first needed."""
         quizzes = Quiz.objects.published().exclude(path="").select_related("course")
-        shown = quizzes.only("slug", "path", "course__slug")
-        return [(Path(quiz.path).resolve(), quiz) for quiz in shown]
+        found: defaultdict[str, list[tuple[Path, Quiz]]] = defaultdict(list)
+        for quiz in quizzes.only("slug", "path", "course__slug"):
+            file = Path(quiz.path).resolve()
+            found[name_of(file)].append((file, quiz))
+        return found

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from quizzes.core.course_file import CourseQuiz, arrange, read_course
 from quizzes.core.diagnostics import MAX_FINDINGS, WARNINGS, Code, DiagnosticLog
 from quizzes.core.reading import SourceFile, read_quiz
 
@@ -18,10 +19,15 @@ WITHOUT_EXAMPLE = {
     Code.SLUG_CHANGED, Code.TOO_MANY_QUESTIONS, Code.NOT_A_QUIZ, Code.UNUSABLE_NAME,
     Code.BAD_ARCHIVE, Code.ARCHIVE_TOO_LARGE, Code.ARCHIVE_ENTRY,
     Code.TOO_MANY_FINDINGS, Code.MISSING_IMAGE, Code.IMAGE_NOT_USABLE, Code.REMOTE_IMAGE,
-    Code.NO_NORMAL_FORM,
+    Code.NO_NORMAL_FORM, Code.DUPLICATE_COURSE, Code.SECOND_COURSE, Code.NO_COURSE,
 }  # fmt: skip
 # Their examples are one question of many that are alike.
 ABOUT_A_WHOLE_QUIZ = {Code.LONGEST_CHOICE, Code.POSITION_BIAS}
+# Their examples are a `course.md` in a folder with these quizzes.
+ABOUT_A_COURSE = {
+    Code.UNKNOWN_QUIZ, Code.DUPLICATE_QUIZ, Code.DUPLICATE_UNIT, Code.QUESTIONS_IN_COURSE,
+}  # fmt: skip
+QUIZZES = [CourseQuiz("week-1.md"), CourseQuiz("week-2.md")]
 SECTION = re.compile(
     r"^### `(?P<code>[a-z0-9-]+)`\n(?P<text>.*?)(?=^##|\Z)", re.DOTALL | re.MULTILINE
 )
@@ -46,6 +52,9 @@ WITH_EXAMPLE = [each for each in EXPLAINED if each.code not in WITHOUT_EXAMPLE]
 
 
 def codes(code: str, example: str) -> set[str]:
+    if code in ABOUT_A_COURSE:
+        document, found = read_course("course.md", example)
+        return {each.code for each in [*found, *arrange(document, QUIZZES)[1]]}
     if code in ABOUT_A_WHOLE_QUIZ:
         head, start, question = example.partition("**1.**")
         example = head + 8 * f"{start}{question}\n"
