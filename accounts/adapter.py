@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from .addresses import owners_of, vouch_for
 from .guessing import TooManyGuesses, forget_guesses, note_guess
 from .models import User
+from .security_log import log_event
 
 logger = logging.getLogger(__name__)
 
@@ -67,6 +68,7 @@ class AccountAdapter(DefaultAccountAdapter):
         try:
             self._guess = note_guess(name=name, address=get_ip(request), now=now)
         except TooManyGuesses as refused:
+            log_event("locked-out", request=request, warns=True)
             raise ValidationError(_refusal(refused.until, now), code="too_many") from None
 
     def _rollback_login_failed_rl_usage(self) -> None:

@@ -55,7 +55,9 @@ def test_a_log_in_that_fails_names_nothing_but_an_account(client, logged, caplog
     ],
 )
 def test_how_somebody_logs_in_was_changed(logged, rf, signal, event):
-    signal.send(sender=User, request=rf.get("/"), user=User.objects.get())
+    request = rf.get("/")
+    request.user = User.objects.get()
+    signal.send(sender=User, request=request, user=request.user)
 
     assert logged() == [(event, "alice")]
 

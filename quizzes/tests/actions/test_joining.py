@@ -23,7 +23,7 @@ SECOND = timedelta(seconds=1)
 
 
 @pytest.fixture(autouse=True)
-def _nobody_has_guessed():
+def _nobody_has_guessed(db):
     cache.clear()
 
 

@@ -15,7 +15,7 @@ JOIN = reverse("quizzes:join")
 
 
 @pytest.fixture(autouse=True)
-def _nobody_has_guessed():
+def _nobody_has_guessed(db):
     cache.clear()
 
 
