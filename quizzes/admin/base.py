@@ -6,11 +6,11 @@ from django.contrib import admin
 from django.contrib.auth import get_permission_codename
 from django.urls import path
 
-from accounts.lists import CarefulLists
+from accounts.admin_bases import CarefulAdmin
 from quizzes.models.roles import courses_where
 
 
-class ReadOnlyAdmin(CarefulLists):
+class ReadOnlyAdmin(CarefulAdmin):
     """For rows that are only ever read here.
 
     Content changes by importing Markdown and results by taking quizzes; a row edited by hand
@@ -27,7 +27,7 @@ class ReadOnlyAdmin(CarefulLists):
         return False
 
 
-class LazyViews(CarefulLists, admin.ModelAdmin):
+class LazyViews(CarefulAdmin, admin.ModelAdmin):
     """For pages of our own beside those of Django."""
 
     def _view(self, module: str, name: str):
@@ -50,7 +50,7 @@ class LazyViews(CarefulLists, admin.ModelAdmin):
         ]
 
 
-class CourseScoped(CarefulLists, admin.ModelAdmin):
+class CourseScoped(CarefulAdmin, admin.ModelAdmin):
     """For rows that belong to a course: everybody sees those of the courses in which their role
     lets them, and does what it lets them.
 

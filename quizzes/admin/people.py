@@ -9,7 +9,7 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from accounts.lists import CarefulLists
+from accounts.admin_bases import CarefulAdmin
 from accounts.models import User
 
 LONGEST_KEY = 18  # digits; no database refuses a number of as many
@@ -65,7 +65,7 @@ class StudentSearch(AutocompleteJsonView):
         return {"id": str(obj.pk), "text": named(obj)}
 
 
-class OneStudentAdmin(CarefulLists, admin.ModelAdmin):
+class OneStudentAdmin(CarefulAdmin, admin.ModelAdmin):
     """Rows about one student, who is chosen once, by name.
 
     After that the student is not a field: its link would lead instructors to a page that is not
