@@ -11,12 +11,12 @@ from django.contrib.auth import admin as auth_admin
 from django.contrib.auth.models import Group
 from django.http import HttpRequest
 
-from .lists import CarefulLists
+from .admin_bases import CarefulAdmin
 from .models import User
 from .roles import is_administrator
 
 
-class AdministratorsOnly(CarefulLists):
+class AdministratorsOnly(CarefulAdmin):
     """A ModelAdmin that nobody but an administrator sees."""
 
     def has_module_permission(self, request: HttpRequest) -> bool:

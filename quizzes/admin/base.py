@@ -7,11 +7,16 @@ from django.contrib.auth import get_permission_codename
 from django.http import Http404
 from django.urls import path
 
+<<<<<<< HEAD
 from accounts.lists import CarefulLists
 from quizzes.access import where_may
+=======
+from accounts.admin_bases import CarefulAdmin
+from quizzes.models.roles import courses_where
+>>>>>>> wip-attack
 
 
-class ReadOnlyAdmin(CarefulLists):
+class ReadOnlyAdmin(CarefulAdmin):
     """For rows that are only ever read here.
 
     Content changes by importing Markdown and results by taking quizzes; a row edited by hand
@@ -28,7 +33,7 @@ class ReadOnlyAdmin(CarefulLists):
         return False
 
 
-class LazyViews(CarefulLists, admin.ModelAdmin):
+class LazyViews(CarefulAdmin, admin.ModelAdmin):
     """For pages of our own beside those of Django."""
 
     def _view(self, module: str, name: str):
@@ -51,7 +56,7 @@ class LazyViews(CarefulLists, admin.ModelAdmin):
         ]
 
 
-class CourseScoped(CarefulLists, admin.ModelAdmin):
+class CourseScoped(CarefulAdmin, admin.ModelAdmin):
     """For rows that belong to a course: everybody sees those of the courses in which their role
     lets them, and does what it lets them. What is not theirs is not there (404).
 

@@ -129,7 +129,8 @@ def roles_of(user) -> Mapping[int, Role]:
 
 def forget_roles(user) -> None:
     """Ask anew for the roles of `user`: they have changed, or must be those of this moment."""
-    vars(user).pop("_course_roles", None)
+    if hasattr(user, "_course_roles"):  # `vars` would miss that of a request, which is lazy
+        del user._course_roles
 
 
 def has_role(user: User, course_id: int) -> bool:

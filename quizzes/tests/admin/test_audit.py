@@ -28,13 +28,13 @@ Action = AuditEvent.Action
 LIST = "/admin/quizzes/auditevent/"
 
 
-def logged():
+def rows_but_imports():
     return AuditEvent.objects.exclude(action=Action.IMPORTED).order_by("pk")
 
 
 def events() -> list[tuple]:
     """Who, what, in which course and what to, the first one first; but for imports."""
-    rows = logged().select_related("by", "course")
+    rows = rows_but_imports().select_related("by", "course")
     return [
         (row.by and row.by.username, row.action, row.course and row.course.slug, row.target)
         for row in rows
@@ -64,7 +64,7 @@ def test_points_set_by_hand_and_taken_back(wrong, ines, ada):
         event("ada", Action.OVERRODE, "Planets: alice, Attempt 1"),
         event("ada", Action.WITHDREW, "Planets: alice, Attempt 1"),
     ]
-    data = logged().values_list("data", flat=True)
+    data = rows_but_imports().values_list("data", flat=True)
     assert list(data) == [
         {"attempt": wrong.pk, "question": 1, "points": "0.5"},
         {"attempt": wrong.pk, "question": None, "points": "1"},
@@ -145,7 +145,7 @@ def test_exports(by_ines, submitted, url, target, table):
     assert by_ines.get(url.format(pk=submitted.quiz_id)).status_code == 200
 
     assert events() == [event("ines", Action.EXPORTED, target)]
-    assert logged().get().data == {"table": table}
+    assert rows_but_imports().get().data == {"table": table}
 
 
 def test_an_export_of_chosen_attempts_is_logged_in_each_of_their_courses(
@@ -177,7 +177,7 @@ def test_settings_of_a_quiz(by_ines, planets):
 
     assert response.status_code == 302
     assert events() == [event("ines", Action.SETTINGS_CHANGED, "Planets")]
-    assert logged().get().data == {"id": planets.pk, "changed": ["max_attempts"]}
+    assert rows_but_imports().get().data == {"id": planets.pk, "changed": ["max_attempts"]}
 
 
 def test_accommodations_and_extensions(client, ada, alice, planets):
@@ -238,7 +238,7 @@ def test_what_is_committed_is_in_the_log_of_the_server_as_well(
     (record,) = caplog.records
     assert (record.name, record.getMessage()) == ("quizmark.audit", "exported")
     assert record.details == {
-        "event": logged().get().pk,
+        "event": rows_but_imports().get().pk,
         "by": "ines",
         "course": "open",
         "target": "Planets",
@@ -248,7 +248,7 @@ def test_what_is_committed_is_in_the_log_of_the_server_as_well(
 def test_an_event_names_the_request_that_it_happened_in(by_ines, submitted):
     page = by_ines.get(reverse("admin:quizzes_attempt_change", args=[submitted.pk]))
 
-    assert logged().get().request_id == page["X-Request-ID"]
+    assert rows_but_imports().get().request_id == page["X-Request-ID"]
 
 
 # The page

@@ -1,4 +1,4 @@
-"""Lists of the admin that any address can ask for."""
+"""A base of admin classes whose pages can be asked for by any address."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,11 +22,15 @@ class CarefulList(ChangeList):
             super().get_results(request)
 
 
-class CarefulLists:
-    """A ModelAdmin with such lists."""
+class CarefulAdmin:
+    """Comes before ModelAdmin: answers addresses at which Django's own pages fail."""
 
     def get_changelist(self, request, **kwargs) -> type[ChangeList]:
         return CarefulList
+
+    def get_object(self, request, object_id, from_field=None):
+        # An address may name the field and leave the name blank.
+        return super().get_object(request, object_id, from_field or None)  # type: ignore[misc]
 
 
 @contextmanager
