@@ -7,13 +7,8 @@ from django.contrib.auth import get_permission_codename
 from django.http import Http404
 from django.urls import path
 
-<<<<<<< HEAD
-from accounts.lists import CarefulLists
-from quizzes.access import where_may
-=======
 from accounts.admin_bases import CarefulAdmin
-from quizzes.models.roles import courses_where
->>>>>>> wip-attack
+from quizzes.access import where_may
 
 
 class ReadOnlyAdmin(CarefulAdmin):

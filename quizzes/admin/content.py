@@ -5,12 +5,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
-<<<<<<< HEAD
 from quizzes.models import AuditEvent, Question, Quiz, Revision, Section
-=======
-from accounts.admin_bases import CarefulAdmin
-from quizzes.models import Course, Question, Quiz, Revision, Section
->>>>>>> wip-attack
 from quizzes.reports.answers import key_in_words
 
 from .audit import Audited
@@ -19,16 +14,6 @@ from .receiving import bounded_upload
 from .settings_page import SettingsAdmin
 
 
-<<<<<<< HEAD
-=======
-@admin.register(Course)
-class CourseAdmin(CarefulAdmin, admin.ModelAdmin):
-    list_display = ["title", "slug"]
-    search_fields = ["title", "slug"]
-    prepopulated_fields = {"slug": ["title"]}
-
-
->>>>>>> wip-attack
 @admin.register(Quiz)
 class QuizAdmin(Audited, CourseScoped, LazyViews, SettingsAdmin):
     """The change list, and the ways to the pages of one quiz."""
