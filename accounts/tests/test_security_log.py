@@ -4,6 +4,7 @@ import logging
 
 import pytest
 from allauth.account import signals
+from django.contrib.sessions.backends.db import SessionStore
 
 from accounts.models import User
 
@@ -56,7 +57,7 @@ def test_a_log_in_that_fails_names_nothing_but_an_account(client, logged, caplog
 )
 def test_how_somebody_logs_in_was_changed(logged, rf, signal, event):
     request = rf.get("/")
-    request.user = User.objects.get()
+    request.user, request.session = User.objects.get(), SessionStore()
     signal.send(sender=User, request=request, user=request.user)
 
     assert logged() == [(event, "alice")]

@@ -1,7 +1,7 @@
 """What our pages about one course have in common: who may see them, and how they are framed."""
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -19,8 +19,6 @@ def course_for(model_admin, request: SignedInRequest, object_id: int, permission
     Raises Http404 where they may not even see it, and PermissionDenied where they may do less.
     """
     course = model_admin.get_object(request, str(object_id))
-    if course is None:
-        raise Http404
     if not may(request.user, permission, course.pk):
         raise PermissionDenied
     return course

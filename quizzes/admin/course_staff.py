@@ -23,6 +23,7 @@ from quizzes.actions.staffing import appoint as give_role
 from quizzes.actions.staffing import dismiss as take_role
 from quizzes.forms.people import AppointForm
 from quizzes.models import Course, Invitation, Role
+from quizzes.models.roles import has_role
 
 from .course_pages import course_for, to_people
 from .course_people import people_page, posted_number
@@ -73,7 +74,7 @@ def dismiss(model_admin, request: SignedInRequest, object_id: int) -> HttpRespon
     else:
         said = {"name": user.display_name}
         messages.success(request, _("%(name)s has no role in this course any more.") % said)
-    if user == request.user and not model_admin.get_object(request, str(course.pk)):
+    if user == request.user and not has_role(user, course.pk):
         return _home(request)
     return to_people(course, "staff")
 

@@ -32,8 +32,9 @@ def state_of(course: Course, student: User) -> str | None:
 
 
 def logged() -> list[tuple[str, str]]:
-    """What the audit log says was done, and to whom or what, from the first."""
-    return list(AuditEvent.objects.order_by("pk").values_list("action", "target"))
+    """What the audit log says was done beside imports, and to whom or what, from the first."""
+    events = AuditEvent.objects.exclude(action="imported").order_by("pk")
+    return list(events.values_list("action", "target"))
 
 
 def numbered_users(count: int, prefix: str = "s") -> list[User]:

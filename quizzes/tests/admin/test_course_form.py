@@ -121,7 +121,7 @@ def test_no_child_process_is_started_for_those_who_may_not_send_it(client, bob, 
     course = closed_course(assistant=bob)
     client.force_login(bob)
     assert client.post(change(course), {"description": "*x*"}).status_code == 403
-    assert client.post(change(open_course()), {"description": "*x*"}).status_code == 403
+    assert client.post(change(open_course()), {"description": "*x*"}).status_code == 404
     assert client.post(ADD, {"description": "*x*"}).status_code == 403
 
 

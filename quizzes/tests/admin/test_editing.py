@@ -119,9 +119,9 @@ def test_a_cursor_that_is_nowhere_shows_the_start(by_ines, line):
     assert by_ines.post(reverse(PREVIEW), data).status_code == 200
 
 
-def test_the_preview_is_for_those_who_may_look_at_quizzes(client, bob, assistant):
+def test_the_preview_is_for_those_who_may_look_at_quizzes(client, alice, assistant):
     assert client.post(reverse(PREVIEW), {"text": "x"}).status_code == 302
-    client.force_login(bob)
+    client.force_login(alice)
     assert client.post(reverse(PREVIEW), {"text": "x"}).status_code == 302
     client.force_login(assistant)
     assert client.post(reverse(PREVIEW), {"text": "x"}).status_code == 200

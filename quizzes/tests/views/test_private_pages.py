@@ -42,6 +42,8 @@ def keys(submitted, planets, alice) -> dict[str, int]:
 
 @pytest.mark.parametrize("address", OF_STUDENTS)
 def test_pages_of_students_are_not_kept(client, alice, keys, address):
+    alice.set_password("correct horse battery")  # without one, another page asks for one
+    alice.save()
     client.force_login(alice)
     response = client.get(address.format(**keys))
 
