@@ -3,7 +3,7 @@
 They go wherever somebody else's words go: into questions, titles, names, reasons, searches. What
 each would do, had it its way: call `alert`, load something from `evil.example`, or tear open the
 page. One list for each way of trying; none is from a public collection, which QUIZMARK_VECTORS
-adds (docs/security.md).
+adds.
 """
 
 import json

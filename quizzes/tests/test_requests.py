@@ -18,7 +18,7 @@ from django.urls import reverse
 
 from quizzes.models import AuditEvent
 
-from .attack_texts import ALL
+from .attack_texts import ALL, needs_vectors, stored_texts
 from .routes import addresses
 from .worlds import World, lines_of, make_world
 
@@ -204,6 +204,18 @@ def test_a_form_may_say_anything(world, everybody):
             for text in ("\0", "9" * 30, next(lines_of(ALL))):
                 fields = {name: [text, text] for name in PARAMETERS}
                 assert client.post(address, fields).status_code < 500
+
+
+@needs_vectors
+def test_a_form_may_say_what_public_collections_do(world, everybody):
+    """Every text, in another field of each form."""
+    client = everybody[world.staff.username]
+    texts = [text for text in stored_texts() if text]
+    assert len(texts) > 500
+    for offset, address in enumerate(sensible(world)):
+        turned = iter([*texts[offset:], *texts[:offset]])
+        while fields := dict(zip(PARAMETERS, turned, strict=False)):
+            assert client.post(address, fields).status_code < 500
 
 
 @pytest.mark.parametrize(
