@@ -8,6 +8,8 @@ from django.views.decorators.cache import never_cache
 from . import views
 
 own = [path("", views.profile, name="profile")]
+email = path("email/", views.EmailView.as_view(), name="account_email")
+account = [email if pattern.name == email.name else pattern for pattern in account]
 
 
 def uncached(patterns: list[URLPattern]) -> list[URLPattern]:

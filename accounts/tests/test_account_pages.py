@@ -1,5 +1,6 @@
 """“Your account”, and the sessions in it."""
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth import get_user
 from django.test import Client
 from django.urls import reverse
@@ -7,6 +8,7 @@ from django.urls import reverse
 from .conftest import PASSWORD
 
 PROFILE = reverse("accounts:profile")
+EMAIL = reverse("account_email")
 
 
 def logged_in(user) -> Client:
@@ -65,3 +67,39 @@ def test_an_address_in_the_account_cannot_be_taken_away(alice):
 
     alice.refresh_from_db()
     assert alice.email == "alice@example.org"
+
+
+def test_looking_at_the_address_of_an_account_made_for_somebody_writes_nothing(client, ines):
+    """Logged in before there were rows of addresses; the next log-in asks for no code."""
+    client.force_login(ines)
+    page = client.get(EMAIL).content.decode()
+
+    assert f"<strong>{ines.email}</strong>" in page
+    assert not EmailAddress.objects.exists()
+    client.logout()
+    assert get_user(logged_in(ines)) == ines
+
+
+def test_a_new_address_leaves_the_old_one_valid_until_its_code_is_entered(client, ines):
+    client.force_login(ines)
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    client.post(EMAIL, {"action_add": "", "email": "new@example.org"})
+
+    client.logout()
+    assert get_user(logged_in(ines)) == ines
+    assert [*EmailAddress.objects.values_list("email", "verified")] == [(ines.email, True)]
+
+
+def test_who_gives_a_first_address_and_leaves_it_at_that_is_not_locked_out(client, bob):
+    client.force_login(bob)
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    client.post(EMAIL, {"action_add": "", "email": "bob@example.org"})
+
+    client.logout()
+    assert get_user(logged_in(bob)) == bob
+
+
+def test_pages_of_the_address_are_asked_for_at_a_bounded_rate(client, alice, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"manage_email": "1/m/user"}
+    client.force_login(alice)
+    assert [client.post(EMAIL).status_code for _ in range(2)] == [302, 429]

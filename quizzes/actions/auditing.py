@@ -11,7 +11,8 @@ from django.db import transaction
 from django.db.models import Count
 
 from accounts.models import User
-from accounts.requests import request_id
+from accounts.requests import SignedInRequest, request_id
+from accounts.security_log import log_event
 from quizzes.models import Attempt, AuditEvent, Course
 
 NO_DATA: Mapping[str, Any] = MappingProxyType({})
@@ -71,14 +72,20 @@ def record_about(
     )
 
 
-def record_reading(*, attempt: Attempt, by: User, now: datetime) -> None:
-    """Note that somebody reads an attempt; one's own is nobody's concern."""
-    if attempt.student_id != by.pk:
-        record_about(AuditEvent.Action.READ_ATTEMPT, attempt, by=by, now=now)
+def log_reading(attempt: Attempt, *, request: SignedInRequest) -> None:
+    """Note in the server's log that somebody reads an attempt; one's own is nobody's concern.
+
+    It is no row: pages that are only looked at write nothing.
+    """
+    if attempt.student_id != request.user.pk:
+        log_event("read-attempt", request=request, user=request.user, attempt=attempt.pk)
 
 
 def record_export_of_attempts(*, attempts, by: User, now: datetime, name: str) -> None:
-    """Note an export of attempts that were chosen in a list: in the log of each of their courses."""
+    """Note an export of attempts that were chosen in a list: in the log of each of their courses.
+
+    An export is a row although a GET can make it: a file with everybody's results leaves the site.
+    """
     courses = Course.objects.filter(quizzes__attempts__in=attempts)
     for course in courses.annotate(attempt_count=Count("quizzes__attempts")):
         record_event(

@@ -42,7 +42,6 @@ ABOUT_PEOPLE = (
     Action.ACCOMMODATED,
     Action.OVERRODE,
     Action.WITHDREW,
-    Action.READ_ATTEMPT,
     Action.ACCOUNT_CHANGED,
 )
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.requests import SignedInRequest
-from quizzes.actions.auditing import record_reading
+from quizzes.actions.auditing import log_reading
 from quizzes.actions.overriding import (
     OverrideRefused,
     override_points,
@@ -36,7 +36,7 @@ def override(model_admin, request: SignedInRequest, object_id: str) -> HttpRespo
 def _override_page(
     model_admin, request: SignedInRequest, attempt: Attempt, form: OverrideForm
 ) -> HttpResponse:
-    record_reading(attempt=attempt, by=request.user, now=timezone.now())
+    log_reading(attempt, request=request)
     seen = form.initial["seen"]
     context = {
         **model_admin.admin_site.each_context(request),

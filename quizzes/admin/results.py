@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from quizzes.access import where_may
-from quizzes.actions.auditing import record_reading
+from quizzes.actions.auditing import log_reading
 from quizzes.actions.finishing import expire_overdue
 from quizzes.models import Answer, Attempt, AttemptEvent, Quiz, ScoreChange
 from quizzes.reports.answers import answer_in_words
@@ -249,7 +249,7 @@ class AttemptAdmin(ReadOnlyAdmin, CourseScoped, LazyViews):
         return super().changelist_view(request, context)
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
-        record_reading(attempt=obj, by=request.user, now=timezone.now())
+        log_reading(obj, request=request)
         context["may_override"] = request.user.has_perm("quizzes.add_override", obj)
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 

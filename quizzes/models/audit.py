@@ -37,7 +37,6 @@ class AuditEvent(ImmutableModel):
         WITHDREW = "withdrew", _("withdrew points set by hand")
         REGRADED = "regraded", _("regraded")
         EXPORTED = "exported", _("exported")
-        READ_ATTEMPT = "read-attempt", _("read a student's attempt")
         ACCOUNT_CHANGED = "account-changed", _("changed an account")
 
     at = models.DateTimeField(_("at"))

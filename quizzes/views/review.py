@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
 from quizzes.access import attempt_to_read, sees_results
-from quizzes.actions.auditing import record_reading
+from quizzes.actions.auditing import log_reading
 from quizzes.actions.finishing import expire_attempt
 from quizzes.core.revealing import EVERYTHING
 from quizzes.reports.receipt import receipt_of
@@ -29,7 +29,7 @@ def review(request: SignedInRequest, pk: int) -> HttpResponse:
         attempt = attempt_to_read(request.user, pk)
     if attempt.is_open:
         return redirect("quizzes:attempt", pk)
-    record_reading(attempt=attempt, by=request.user, now=now)
+    log_reading(attempt, request=request)
     visibility = visibility_of(attempt.quiz, now)
     sees_all = attempt.student_id != request.user.pk or sees_results(
         request.user, attempt.quiz.course_id
@@ -51,7 +51,7 @@ def receipt(request: SignedInRequest, pk: int) -> HttpResponse:
     if attempt.is_open:
         raise Http404
     now = timezone.now()
-    record_reading(attempt=attempt, by=request.user, now=now)
+    log_reading(attempt, request=request)
     visibility = visibility_of(attempt.quiz, now)
     text = receipt_of(attempt, visibility, site=request.get_host())
     response = HttpResponse(text.encode(), content_type="text/plain; charset=utf-8")
