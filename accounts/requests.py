@@ -3,7 +3,6 @@
 from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
@@ -27,14 +26,6 @@ class SignedInRequest(HttpRequest):
 def wants_json(request: HttpRequest) -> bool:
     """Whether a script asks, that reads JSON; a browser that opens a page never does."""
     return request.get_preferred_type(["text/html", "application/json"]) == "application/json"
-
-
-def client_address(request: HttpRequest) -> str:
-    """Where a request comes from: as the proxies say that the site trusts, the last one first."""
-    count = getattr(settings, "ALLAUTH_TRUSTED_PROXY_COUNT", 0)
-    hops = request.headers.get("X-Forwarded-For", "").split(",") if count else []
-    forwarded = hops[-count].strip() if len(hops) >= count > 0 else ""
-    return forwarded or request.META.get("REMOTE_ADDR", "")
 
 
 def session_digest(request: HttpRequest) -> str:

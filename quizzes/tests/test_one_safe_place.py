@@ -61,7 +61,7 @@ def is_written_here(node: ast.expr) -> bool:
         case ast.FormattedValue(value=ast.Name(id=name)):
             return name.isupper()
         case ast.Name(id=name):
-            return name == "note"  # a translation, in `admin.people`
+            return name == "note"  # a translation, in `admin.choosing_students`
     return False
 
 
