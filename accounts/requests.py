@@ -31,4 +31,5 @@ def wants_json(request: HttpRequest) -> bool:
 def session_digest(request: HttpRequest) -> str:
     """Tells one session from another, in 32 characters that open none."""
     key = request.session.session_key or ""
-    return salted_hmac("accounts.requests.session_digest", key).hexdigest()[:32]
+    digest = salted_hmac("accounts.requests.session_digest", key, algorithm="sha256")
+    return digest.hexdigest()[:32]

@@ -1,11 +1,21 @@
 """“Your account”, and the sessions in it."""
 
+import re
+
+import pytest
 from django.contrib.auth import get_user
 from django.test import Client
 from django.urls import reverse
 
 from .conftest import PASSWORD
 
+PAGES_WITH_PASSWORDS = [
+    reverse("account_login"),
+    reverse("account_signup"),
+    reverse("account_change_password"),
+    reverse("account_reauthenticate"),
+    reverse("quizzes:delete_account"),
+]
 PROFILE = reverse("accounts:profile")
 
 
@@ -65,3 +75,18 @@ def test_an_address_in_the_account_cannot_be_taken_away(alice):
 
     alice.refresh_from_db()
     assert alice.email == "alice@example.org"
+
+
+@pytest.mark.parametrize("address", PAGES_WITH_PASSWORDS)
+def test_fields_for_passwords_hide_them_and_let_managers_fill_them_in(client, alice, address):
+    if address not in PAGES_WITH_PASSWORDS[:2]:
+        client = logged_in(alice)
+    page = client.get(address).content.decode()
+
+    fields = [each for each in re.findall("<input[^>]*>", page) if "password" in each]
+    assert fields
+    for field in fields:
+        assert 'type="password"' in field
+        assert re.search('autocomplete="(current|new)-password"', field)
+        assert "maxlength" not in field
+    assert "onpaste" not in page

@@ -66,6 +66,10 @@ def assert_safe(response) -> None:
     assert {name: response.get(name) for name in ALWAYS} == ALWAYS
     assert "camera=()" in response["Permissions-Policy"]
     assert re.fullmatch("[0-9a-f]{32}", response["X-Request-ID"])
+    assert "Access-Control-Allow-Origin" not in response
+    assert re.fullmatch(
+        r'text/(html|css|javascript); charset="?utf-8"?|application/json', response["Content-Type"]
+    )
     response.close()  # a file
 
 
@@ -138,6 +142,14 @@ def test_what_says_nothing_about_caching_is_not_kept(client):
     static = client.get("/static/css/base.css")
     static.close()
     assert "no-store" not in static["Cache-Control"]
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/static/", "/static/css/", "/.git/HEAD", "/static/../.git/HEAD", "/static/%2e%2e/manage.py"],
+)
+def test_neither_folders_nor_the_code_of_the_site_are_served(client, address):
+    assert client.get(address).status_code == 404
 
 
 # The name of a request
