@@ -7,7 +7,6 @@ and no password grows too old. The rules are those of NIST SP 800-63B-4 and of O
 import unicodedata
 from collections.abc import Iterator
 
-from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core.exceptions import ValidationError
@@ -132,12 +131,11 @@ def _too_short(least: int) -> str:
 def _is_staff_without_second_factor(user) -> bool:
     if not getattr(user, "is_staff", False) and not getattr(user, "is_superuser", False):
         return False
-    if user.pk is None or not apps.is_installed("allauth.mfa"):
+    if user.pk is None:
         return True
-    from allauth.mfa.models import Authenticator  # only where it is installed
+    from .second_factor import has_second_factor  # not for `accounts.blocklist`: it has no models
 
-    factors = Authenticator.objects.filter(user_id=user.pk)
-    return not factors.exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
+    return not has_second_factor(user)
 
 
 def _own_words(user) -> Iterator[str]:

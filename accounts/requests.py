@@ -3,7 +3,6 @@
 from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
@@ -29,15 +28,8 @@ def wants_json(request: HttpRequest) -> bool:
     return request.get_preferred_type(["text/html", "application/json"]) == "application/json"
 
 
-def client_address(request: HttpRequest) -> str:
-    """Where a request comes from: as the proxies say that the site trusts, the last one first."""
-    count = getattr(settings, "ALLAUTH_TRUSTED_PROXY_COUNT", 0)
-    hops = request.headers.get("X-Forwarded-For", "").split(",") if count else []
-    forwarded = hops[-count].strip() if len(hops) >= count > 0 else ""
-    return forwarded or request.META.get("REMOTE_ADDR", "")
-
-
 def session_digest(request: HttpRequest) -> str:
     """Tells one session from another, in 32 characters that open none."""
     key = request.session.session_key or ""
-    return salted_hmac("accounts.requests.session_digest", key).hexdigest()[:32]
+    digest = salted_hmac("accounts.requests.session_digest", key, algorithm="sha256")
+    return digest.hexdigest()[:32]

@@ -8,13 +8,13 @@ import logging
 from typing import Any
 
 from allauth.account import signals as account_signals
-from django.apps import apps
+from allauth.account.adapter import get_adapter
+from allauth.mfa import signals as mfa_signals
 from django.contrib.auth import signals
 from django.dispatch import Signal
 from django.http import HttpRequest
 
 from .models import User
-from .requests import client_address
 
 logger = logging.getLogger("quizmark.security")
 
@@ -29,7 +29,7 @@ def log_event(
 ) -> None:
     """Write a line about `user`, None for somebody who is not known."""
     about = {"user": user.get_username()} if user is not None and user.pk else {}
-    where = {"ip": client_address(request)} if request is not None else {}
+    where = {"ip": get_adapter().get_client_ip(request)} if request is not None else {}
     level = logging.WARNING if warns else logging.INFO
     logger.log(level, event, extra={"details": {**about, **where, **details}})
 
@@ -56,12 +56,9 @@ def connect() -> None:
     _listen(account_signals.password_changed, "password-changed")
     _listen(account_signals.password_reset, "password-reset")
     _listen(account_signals.email_changed, "email-changed")
-    if apps.is_installed("allauth.mfa"):
-        from allauth.mfa import signals as mfa_signals
-
-        _listen(mfa_signals.authenticator_added, "second-factor-added")
-        _listen(mfa_signals.authenticator_removed, "second-factor-removed")
-        _listen(mfa_signals.authentication_failed, "second-factor-failed", warns=True)
+    _listen(mfa_signals.authenticator_added, "second-factor-added")
+    _listen(mfa_signals.authenticator_removed, "second-factor-removed")
+    _listen(mfa_signals.authentication_failed, "second-factor-failed", warns=True)
 
 
 def _listen(signal: Signal, event: str, *, warns: bool = False) -> None:

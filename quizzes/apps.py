@@ -1,4 +1,4 @@
-from django.apps import AppConfig, apps
+from django.apps import AppConfig
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -8,10 +8,9 @@ class QuizzesConfig(AppConfig):
     verbose_name = _("Quizzes")
 
     def ready(self) -> None:
-        if apps.is_installed("allauth.account"):
-            from allauth.account.signals import email_confirmed
+        from allauth.account.signals import email_confirmed
 
-            email_confirmed.connect(_accept_invitations, dispatch_uid="quizzes.invitations")
+        email_confirmed.connect(_accept_invitations, dispatch_uid="quizzes.invitations")
 
 
 def _accept_invitations(sender, email_address, **kwargs) -> None:

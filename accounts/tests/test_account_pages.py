@@ -1,5 +1,8 @@
 """“Your account”, and the sessions in it."""
 
+import re
+
+import pytest
 from allauth.account.models import EmailAddress
 from django.contrib.auth import get_user
 from django.test import Client
@@ -7,6 +10,13 @@ from django.urls import reverse
 
 from .conftest import PASSWORD
 
+PAGES_WITH_PASSWORDS = [
+    reverse("account_login"),
+    reverse("account_signup"),
+    reverse("account_change_password"),
+    reverse("account_reauthenticate"),
+    reverse("quizzes:delete_account"),
+]
 PROFILE = reverse("accounts:profile")
 EMAIL = reverse("account_email")
 
@@ -103,3 +113,18 @@ def test_pages_of_the_address_are_asked_for_at_a_bounded_rate(client, alice, set
     settings.ACCOUNT_RATE_LIMITS = {"manage_email": "1/m/user"}
     client.force_login(alice)
     assert [client.post(EMAIL).status_code for _ in range(2)] == [302, 429]
+
+
+@pytest.mark.parametrize("address", PAGES_WITH_PASSWORDS)
+def test_fields_for_passwords_hide_them_and_let_managers_fill_them_in(client, alice, address):
+    if address not in PAGES_WITH_PASSWORDS[:2]:
+        client = logged_in(alice)
+    page = client.get(address).content.decode()
+
+    fields = [each for each in re.findall("<input[^>]*>", page) if "password" in each]
+    assert fields
+    for field in fields:
+        assert 'type="password"' in field
+        assert re.search('autocomplete="(current|new)-password"', field)
+        assert "maxlength" not in field
+    assert "onpaste" not in page

@@ -1,5 +1,7 @@
 """Logging in and out, by the one door there is."""
 
+import re
+
 import pytest
 from allauth.account.models import EmailAddress
 from django.contrib.auth import get_user
@@ -10,6 +12,7 @@ from django.urls import reverse
 from accounts.models import User
 
 LOGIN = reverse("account_login")
+LOGOUT = reverse("account_logout")
 HOME = reverse("quizzes:home")
 ELSEWHERE = [
     "https://evil.example/",
@@ -55,7 +58,7 @@ def test_no_page_leads_to_another_host(client, alice, password, charlie, elsewhe
     assert log_in(client, password, next=elsewhere).url == HOME
     assert client.get(LOGIN, **query).url == HOME
     assert client.get(reverse("admin:login"), **query).status_code in {302, 403}
-    assert client.post(reverse("account_logout"), {"next": elsewhere}).url == LOGIN
+    assert client.post(LOGOUT, {"next": elsewhere}).url == LOGIN
     assert client.post(LOGIN, {"username": "alice", "password": password}, **query).url == HOME
     client.logout()
     signed_up = client.post(reverse("account_signup"), charlie | {"next": elsewhere})
@@ -115,6 +118,7 @@ def test_a_log_in_has_a_new_session(client, alice, password):
     log_in(client, password)
 
     assert client.session.session_key != before
+    assert re.fullmatch("[0-9a-z]{25,}", client.session.session_key)  # 128 random bits and more
     assert not Session.objects.filter(pk=before).exists()
 
 
@@ -132,7 +136,7 @@ def test_logging_out_ends_the_session(client, alice):
     client.force_login(alice)
     key = client.session.session_key
 
-    response = client.post(reverse("account_logout"))
+    response = client.post(LOGOUT)
 
     assert response.url == LOGIN
     assert not get_user(client).is_authenticated
@@ -142,7 +146,7 @@ def test_logging_out_ends_the_session(client, alice):
 def test_a_link_cannot_log_anybody_out(client, alice):
     client.force_login(alice)
 
-    assert "Log out?" in client.get(reverse("account_logout")).content.decode()
+    assert "Log out?" in client.get(LOGOUT).content.decode()
     assert get_user(client) == alice
 
 
@@ -155,6 +159,13 @@ def test_staff_come_to_the_admin_by_the_same_door(client, ines, password):
     assert client.get("/admin/").status_code == 200
     changed = client.get(reverse("admin:password_change"))
     assert changed.url == reverse("account_change_password")
+
+
+def test_every_page_has_a_button_to_log_out(client, alice):
+    client.force_login(alice)
+
+    for address in (HOME, "/progress/", "/accounts/", "/accounts/password/change/", "/no/such/"):
+        assert f'<form method="post" action="{LOGOUT}">' in client.get(address).content.decode()
 
 
 def test_a_student_is_told_that_the_admin_is_not_theirs(client, alice):

@@ -1,5 +1,6 @@
 """Second factors: an app, recovery codes, keys; and that staff can be made to have one."""
 
+import re
 import subprocess
 import sys
 
@@ -74,7 +75,9 @@ def test_ten_wrong_codes_lock_the_second_factor(client, alice, set_up_app):
     assert not get_user(client).is_authenticated
 
 
-def test_an_app_is_set_up_after_the_password_was_asked_for_again(client, alice, code_for):
+def test_an_app_is_set_up_after_the_password_was_asked_for_again(
+    client, alice, code_for, mailoutbox, django_capture_on_commit_callbacks
+):
     log_in(client, alice)
     activate = reverse("mfa_activate_totp")
     assert client.get(activate).url.startswith(reverse("account_reauthenticate"))
@@ -83,8 +86,26 @@ def test_an_app_is_set_up_after_the_password_was_asked_for_again(client, alice, 
     assert "data:image/svg+xml" in page.content.decode()
     code = code_for(page.context["form"].secret)
 
-    assert client.post(activate, {"code": code}).url == reverse("mfa_view_recovery_codes")
+    with django_capture_on_commit_callbacks(execute=True):
+        response = client.post(activate, {"code": code})
+
+    assert response.url == reverse("mfa_view_recovery_codes")
     assert {each.type for each in Authenticator.objects.all()} == {"totp", "recovery_codes"}
+    assert {mail.to[0] for mail in mailoutbox} == {"alice@example.org"}
+
+
+def test_a_new_password_by_mail_is_no_way_past_the_second_factor(
+    client, alice, set_up_app, mailoutbox
+):
+    set_up_app(alice)
+    client.post(reverse("account_reset_password"), {"email": alice.email})
+    link = client.get(re.search(r"http://testserver(/\S+)", mailoutbox[0].body)[1]).url
+    new = "nine walnuts and an owl"
+    client.post(link, {"password1": new, "password2": new})
+
+    assert not get_user(client).is_authenticated
+    assert client.post(LOGIN, {"username": "alice", "password": new}).url == CODE
+    assert not get_user(client).is_authenticated
 
 
 def found_in(patterns, prefix="") -> dict[str, tuple]:

@@ -4,6 +4,7 @@ import logging
 import re
 
 import pytest
+from allauth.account.adapter import get_adapter
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.db import OperationalError
@@ -11,7 +12,7 @@ from django.http import Http404, HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import path
 
-from accounts.requests import client_address, request_id
+from accounts.requests import request_id
 from config import urls
 from config.middleware import name_requests
 
@@ -65,6 +66,10 @@ def assert_safe(response) -> None:
     assert {name: response.get(name) for name in ALWAYS} == ALWAYS
     assert "camera=()" in response["Permissions-Policy"]
     assert re.fullmatch("[0-9a-f]{32}", response["X-Request-ID"])
+    assert "Access-Control-Allow-Origin" not in response
+    assert re.fullmatch(
+        r'text/(html|css|javascript); charset="?utf-8"?|application/json', response["Content-Type"]
+    )
     response.close()  # a file
 
 
@@ -139,6 +144,14 @@ def test_what_says_nothing_about_caching_is_not_kept(client):
     assert "no-store" not in static["Cache-Control"]
 
 
+@pytest.mark.parametrize(
+    "address",
+    ["/static/", "/static/css/", "/.git/HEAD", "/static/../.git/HEAD", "/static/%2e%2e/manage.py"],
+)
+def test_neither_folders_nor_the_code_of_the_site_are_served(client, address):
+    assert client.get(address).status_code == 404
+
+
 # The name of a request
 
 
@@ -192,6 +205,7 @@ def test_but_only_with_what_does_no_harm_in_a_log(client, settings, name):
         (2, "1.2.3.4, 10.0.0.2", "1.2.3.4"),
         (2, "1.2.3.4", "10.0.0.1"),
         (1, "", "10.0.0.1"),
+        (1, "no address", "10.0.0.1"),
     ],
 )
 def test_only_trusted_proxies_say_where_a_request_comes_from(settings, count, forwarded, address):
@@ -199,7 +213,7 @@ def test_only_trusted_proxies_say_where_a_request_comes_from(settings, count, fo
     headers = {"x-forwarded-for": forwarded} if forwarded else {}
     request = RequestFactory(REMOTE_ADDR="10.0.0.1").get("/", headers=headers)
 
-    assert client_address(request) == address
+    assert get_adapter().get_client_ip(request) == address
 
 
 def test_a_refusal_is_logged_with_who_and_what(client, caplog):

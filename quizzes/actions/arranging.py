@@ -7,9 +7,10 @@ from django.db import transaction
 
 from accounts.models import User
 from quizzes.core.course_file import Part, merged
-from quizzes.models import AuditEvent, Course, Quiz, Unit
+from quizzes.models import Course, Quiz, Unit
 
-from .auditing import record_event
+from .auditing import record_course_change
+from .enrolling import lock_course
 
 BATCH_SIZE = 500
 
@@ -33,20 +34,12 @@ def arrange_course(
     order `is_stated` by the course's file, it must be the admin's: else CannotArrange is raised.
     """
     with transaction.atomic():
-        course = Course.objects.select_for_update(no_key=True).get(pk=course.pk)
+        course = lock_course(course)
         if not is_stated and "order" in course.stated:
             raise CannotArrange(course.slug)
         is_changed = _write(course, merged(parts))
         if is_changed:
-            changed = {"order": True}
-            record_event(
-                AuditEvent.Action.COURSE_CHANGED,
-                by=by,
-                now=now,
-                course=course,
-                target=course,
-                data=changed,
-            )
+            record_course_change(course, by=by, now=now, data={"order": True})
     return is_changed
 
 

@@ -53,6 +53,14 @@ def record_event(
     return event
 
 
+def record_course_change(
+    course: Course, *, by: User | None, now: datetime, data: Mapping[str, Any]
+) -> AuditEvent:
+    """Note that the course itself was made or changed: what is said of it, or its order."""
+    action = AuditEvent.Action.COURSE_CHANGED
+    return record_event(action, by=by, now=now, target=course, course=course, data=data)
+
+
 def record_about(
     action: AuditEvent.Action,
     attempt: Attempt,

@@ -6,9 +6,9 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import User
-from quizzes.models import AuditEvent, Course
+from quizzes.models import Course
 
-from .auditing import record_event
+from .auditing import record_course_change
 from .staffing import own_new_course
 
 
@@ -17,7 +17,7 @@ def make_course(*, course: Course, by: User, now: datetime) -> Course:
     with transaction.atomic():
         course.save(force_insert=True)
         own_new_course(course=course, by=by, now=now)
-        _record(course, [], by, now)
+        record_course_change(course, by=by, now=now, data={"made": True})
     return course
 
 
@@ -27,15 +27,4 @@ def change_course(*, course: Course, fields: Sequence[str], by: User, now: datet
         return
     with transaction.atomic():
         course.save(update_fields=fields)
-        _record(course, fields, by, now)
-
-
-def _record(course: Course, fields: Sequence[str], by: User, now: datetime) -> None:
-    record_event(
-        AuditEvent.Action.COURSE_CHANGED,
-        by=by,
-        now=now,
-        course=course,
-        target=course,
-        data={"fields": list(fields)} if fields else {"made": True},
-    )
+        record_course_change(course, by=by, now=now, data={"changed": list(fields)})

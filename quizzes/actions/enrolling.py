@@ -113,48 +113,6 @@ def begin(
     enrolment.ended_at = None
 
 
-def enrol_many(
-    *,
-    course: Course,
-    enrolments: Sequence[NewEnrolment],
-    via: Enrolment.Via,
-    by: User | None,
-    now: datetime,
-) -> list[User]:
-    """Enrol many at once, as `enrol` does one; who is there already stays as they are.
-
-    Returns those who have come in or come back. Those of the course's staff are left out. Raises
-    CannotEnrol where dates are impossible. Few queries for each thousand.
-    """
-    for new in enrolments:
-        check_dates(new.starts_at, new.ends_at)
-    with transaction.atomic():
-        lock_course(course)
-        coming = {new.student.pk: new for new in enrolments if not is_administrator(new.student)}
-        for pk in staff_of(course):
-            coming.pop(pk, None)
-        existing = enrolments_of(course, coming)
-        for pk, enrolment in existing.items():
-            if enrolment.state == Enrolment.State.ACTIVE:
-                del coming[pk]
-        rows = []
-        for pk, new in coming.items():
-            row = existing.get(pk) or Enrolment(course=course, student=new.student)
-            begin(row, new, via=via, by=by, now=now)
-            rows.append(row)
-        put_enrolments(rows)
-        if rows and by:
-            record_event(
-                AuditEvent.Action.ENROLLED,
-                by=by,
-                now=now,
-                course=course,
-                target=course,
-                data={"students": len(rows)},
-            )
-    return [new.student for new in coming.values()]
-
-
 def staff_of(course: Course) -> set[int]:
     """The users who have a role in the course."""
     return set(CourseStaff.objects.filter(course=course).order_by().values_list("user", flat=True))

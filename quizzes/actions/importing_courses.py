@@ -6,9 +6,10 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from accounts.models import User
-from quizzes.models import AuditEvent, Course, Role
+from quizzes.models import Course, Role
 
-from .auditing import record_event
+from .auditing import record_course_change
+from .enrolling import lock_course
 from .importing import OutdatedPlanError
 from .inviting import invite
 from .planning_courses import CoursePlan, Fate, StatedInstructor, base_of
@@ -29,24 +30,18 @@ def import_course(*, plan: CoursePlan, by: User | None, now: datetime, path: str
         if plan.is_new and by:
             own_new_course(course=course, by=by, now=now)
         if plan.is_new or plan.changes:
-            record_event(
-                AuditEvent.Action.COURSE_CHANGED,
-                by=by,
-                now=now,
-                course=course,
-                target=course,
-                data={"file": plan.document.path, "changed": [each.name for each in plan.changes]},
-            )
+            changed = [each.name for each in plan.changes]
+            data = {"file": plan.document.path, "changed": changed}
+            record_course_change(course, by=by, now=now, data=data)
         _appoint(course, plan.instructors, by, now)
     return course
 
 
 def _locked(plan: CoursePlan, by: User | None) -> Course:
     """The course, made if need be, its row locked until the transaction ends."""
-    rows = Course.objects.select_for_update(no_key=True)
     if plan.course is None:
         return _made(plan, by)
-    course = rows.get(pk=plan.course.pk)
+    course = lock_course(plan.course)
     if by and base_of(course) != plan.base:
         raise OutdatedPlanError(course.title)
     return course

@@ -12,7 +12,7 @@ from quizzes.models import Accommodation, AuditEvent, Extension, Quiz
 
 from .audit import Audited
 from .base import OwnRowsFilter
-from .people import OneStudentAdmin
+from .choosing_students import OneStudentAdmin
 from .results import quiz_filtered_by
 
 STUDENT_NAMES = [

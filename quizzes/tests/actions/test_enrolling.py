@@ -1,22 +1,18 @@
 """Who takes a course: coming in, leaving, being removed, coming back."""
 
-from dataclasses import replace
-
 import pytest
 
 from quizzes.actions.enrolling import (
     CannotEnrol,
-    NewEnrolment,
     change_dates,
     enrol,
-    enrol_many,
     leave_course,
     remove_students,
 )
 from quizzes.models import Attempt, Course, Enrolment
 
 from ..conftest import NOW, open_course
-from ..courses import DAY, closed_course, enrolled, logged, numbered_users, state_of
+from ..courses import DAY, closed_course, enrolled, logged, state_of
 
 ROSTER, CODE = Enrolment.Via.ROSTER, Enrolment.Via.CODE
 
@@ -86,45 +82,6 @@ def test_what_a_student_does_by_themselves_is_no_event_of_staff(course, alice):
     enrol(course=course, student=alice, via=CODE, by=None, now=NOW)
     leave_course(course=course, student=alice, now=NOW)
     assert logged() == []
-
-
-def test_many_at_once_take_as_many_queries_as_three(course, alice, ines, count_queries):
-    def enrol_all(users):
-        return enrol_many(
-            course=course,
-            enrolments=[NewEnrolment(user) for user in users],
-            via=ROSTER,
-            by=ines,
-            now=NOW,
-        )
-
-    with count_queries() as three:
-        enrol_all(numbered_users(3, "a"))
-    with count_queries() as sixty:
-        assert len(enrol_all(numbered_users(60, "b"))) == 60
-    assert len(sixty) == len(three)
-    assert course.enrolments.count() == 63
-
-
-def test_of_many_only_those_come_in_who_are_not_there(course, alice, bob, charlie, ines, ada):
-    there = enrolled(course, alice)
-    back = enrolled(course, bob, state="left", ended_at=NOW - DAY)
-    everybody = [NewEnrolment(user, ends_at=NOW + DAY) for user in (alice, bob, charlie, ines, ada)]
-    came = enrol_many(course=course, enrolments=everybody, via=ROSTER, by=ines, now=NOW)
-    assert came == [bob, charlie]
-    there.refresh_from_db()
-    back.refresh_from_db()
-    assert (there.ends_at, there.via) == (None, "admin")
-    assert (back.state, back.ended_at, back.ends_at) == ("active", None, NOW + DAY)
-    assert logged() == [("enrolled", "Deep learning")]
-
-
-def test_impossible_dates_among_many_enrol_nobody(course, alice, bob, ines):
-    first = NewEnrolment(alice)
-    second = replace(first, student=bob, starts_at=NOW, ends_at=NOW - DAY)
-    with pytest.raises(CannotEnrol, match="dates"):
-        enrol_many(course=course, enrolments=[first, second], via=ROSTER, by=ines, now=NOW)
-    assert not course.enrolments.exists()
 
 
 def test_removing_ends_it_and_is_logged_and_results_stay(submitted, alice, bob, ines):

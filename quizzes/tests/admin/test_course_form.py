@@ -82,7 +82,7 @@ def test_instructors_change_what_is_said_and_the_log_says_which(by_ines):
     assert (course.title, course.is_open) == ("Open", True)
     assert "Hi</h" in course.description_html
     event = AuditEvent.objects.get()
-    assert event.data == {"fields": ["title", "description", "description_html"]}
+    assert event.data == {"changed": ["title", "description", "description_html"]}
 
 
 def test_nothing_changed_is_no_event(by_ines):
