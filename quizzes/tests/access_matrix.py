@@ -28,6 +28,8 @@ from collections.abc import Callable, Mapping
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from .access_world import PASSWORD
+
 PEOPLE = ["nobody", "student", "outsider", "assistant", "instructor", "owner", "elsewhere", "admin"]
 
 TABLE = """
@@ -39,6 +41,22 @@ GET  /progress/                                                                 
 GET  /quizzes/{course}/{quiz}/                                                       login    page     404      page      page       page     404       page
 POST /quizzes/{course}/{quiz}/start/                                                 login    redirect 404      done      done       done     404       done
 GET  /images/{picture}.png                                                           login    file     404      file      file       file     404       file
+
+# Coming into a course by a code or a link, which are for whoever has them, and leaving it
+GET  /join/                                                                          login    page     page     page      page       page     page      page
+GET  /join/?code={guests_code}                                                       login    page     page     page      page       page     page      page
+POST /join/ +code-of-guests                                                          login    done     done     done      done       done     done      done
+POST /join/ +code                                                                    login    redirect done     page      page       page     done      done
+POST /join/ +wrong-code                                                              login    page     page     page      page       page     page      page
+GET  /invitations/{link}/                                                            login    page     page     page      page       page     page      page
+POST /invitations/{link}/                                                            login    done     done     done      done       done     done      done
+GET  /invitations/{staff_link}/                                                      login    page     page     page      page       page     page      page
+POST /invitations/{staff_link}/                                                      login    done     done     done      done       done     done      done
+GET  /invitations/{link}x/                                                           login    410      410      410       410        410      410       410
+POST /invitations/{link}x/                                                           login    410      410      410       410        410      410       410
+GET  /courses/{course}/                                                              login    page     404      page      page       page     404       page
+GET  /courses/{course}/leave/                                                        login    page     404      404       404        404      404       404
+POST /courses/{course}/leave/                                                        login    done     404      404       404        404      404       404
 
 # Students: their own attempts, which nobody else writes to
 GET  /attempts/{open_attempt}/                                                       login    page     404      404       404        404      404       404
@@ -54,29 +72,66 @@ GET  /attempts/{classmates_attempt}/                                            
 GET  /attempts/{classmates_attempt}/review/                                          login    404      404      page      page       page     404       page
 GET  /attempts/{classmates_attempt}/receipt/                                         login    404      404      file      file       file     404       file
 POST /attempts/{open_attempt}/sign-in/ +password                                     page     page     page     page      page       page     page      page
+GET  /attempts/{open_attempt}/sign-in/code/                                          405      405      405      405       405        405      405       405
+POST /attempts/{open_attempt}/sign-in/code/                                          login    redirect redirect redirect  redirect   redirect redirect  redirect
 
 # Accounts
+GET  /accounts/                                                                      login    page     page     page      page       page     page      page
 GET  /accounts/login/                                                                page     redirect redirect redirect  redirect   redirect redirect  redirect
 POST /accounts/login/ +password                                                      page     redirect redirect redirect  redirect   redirect redirect  redirect
+GET  /accounts/login/code/confirm/                                                   login    redirect redirect redirect  redirect   redirect redirect  redirect
+GET  /accounts/logout/                                                               login    page     page     page      page       page     page      page
 POST /accounts/logout/                                                               login    login    login    login     login      login    login     login
 GET  /accounts/signup/                                                               page     redirect redirect redirect  redirect   redirect redirect  redirect
 POST /accounts/signup/ +password                                                     page     redirect redirect redirect  redirect   redirect redirect  redirect
+GET  /accounts/inactive/                                                             page     page     page     page      page       page     page      page
+GET  /accounts/reauthenticate/                                                       login    page     page     page      page       page     page      page
+POST /accounts/reauthenticate/ +password                                             login    page     page     page      page       page     page      page
+GET  /accounts/reauthenticate/code/                                                  login    redirect redirect redirect  redirect   redirect redirect  redirect
+GET  /accounts/reauthenticate/code/confirm/                                          login    redirect redirect redirect  redirect   redirect redirect  redirect
+GET  /accounts/email/                                                                login    page     page     page      page       page     page      page
+POST /accounts/email/ +password                                                      login    redirect redirect redirect  redirect   redirect redirect  redirect
+GET  /accounts/confirm-email/                                                        login    redirect redirect redirect  redirect   redirect redirect  redirect
 GET  /accounts/password/change/                                                      login    page     page     page      page       page     page      page
 POST /accounts/password/change/ +password                                            login    page     page     page      page       page     page      page
-GET  /accounts/password/change/done/                                                 login    page     page     page      page       page     page      page
+GET  /accounts/password/set/                                                         login    redirect redirect redirect  redirect   redirect redirect  redirect
 GET  /accounts/password/reset/                                                       page     page     page     page      page       page     page      page
+POST /accounts/password/reset/ +password                                             page     page     page     page      page       page     page      page
 GET  /accounts/password/reset/done/                                                  page     page     page     page      page       page     page      page
-GET  /accounts/password/reset/complete/                                              page     page     page     page      page       page     page      page
-GET  /accounts/password/reset/MQ/set-password/                                       page     page     page     page      page       page     page      page
+GET  /accounts/password/reset/key/1-set-password/                                    page     page     page     page      page       page     page      page
+GET  /accounts/password/reset/key/done/                                              page     page     page     page      page       page     page      page
+GET  /accounts/2fa/                                                                  login    page     page     page      page       page     page      page
+GET  /accounts/2fa/authenticate/                                                     login    redirect redirect redirect  redirect   redirect redirect  redirect
+GET  /accounts/2fa/reauthenticate/                                                   login    redirect page     redirect  redirect   redirect redirect  redirect
+GET  /accounts/2fa/totp/activate/                                                    login    redirect redirect redirect  redirect   redirect redirect  redirect
+GET  /accounts/2fa/totp/deactivate/                                                  login    404      redirect 404       404        404      404       404
+GET  /accounts/2fa/recovery-codes/                                                   login    404      404      404       404        404      404       404
+GET  /accounts/2fa/recovery-codes/generate/                                          login    redirect redirect redirect  redirect   redirect redirect  redirect
+GET  /accounts/2fa/recovery-codes/download/                                          login    404      404      404       404        404      404       404
+GET  /accounts/2fa/webauthn/                                                         login    page     page     page      page       page     page      page
+GET  /accounts/2fa/webauthn/add/                                                     login    redirect redirect redirect  redirect   redirect redirect  redirect
+GET  /accounts/2fa/webauthn/reauthenticate/                                          login    redirect redirect redirect  redirect   redirect redirect  redirect
+GET  /accounts/2fa/webauthn/keys/1/remove/                                           login    redirect redirect redirect  redirect   redirect redirect  redirect
+GET  /accounts/2fa/webauthn/keys/1/edit/                                             login    redirect redirect redirect  redirect   redirect redirect  redirect
+GET  /accounts/2fa/webauthn/login/                                                   login    redirect redirect redirect  redirect   redirect redirect  redirect
+GET  /accounts/sessions/                                                             login    page     page     page      page       page     page      page
+POST /accounts/sessions/                                                             login    redirect redirect redirect  redirect   redirect redirect  redirect
+GET  /my-data/                                                                       login    page     page     page      page       page     page      page
+POST /my-data/                                                                       login    file     file     file      file       file     file      file
+GET  /my-data/delete/                                                                login    page     page     page      page       page     page      page
+POST /my-data/delete/ +password                                                      login    page     page     page      page       page     page      page
+POST /my-data/delete/ +right-password                                                login    done     done     done      done       page     done      page
+POST /accounts/ +name                                                                login    done     done     done      done       done     done      done
+POST /accounts/email/ +new-address                                                   login    redirect redirect redirect  redirect   redirect redirect  redirect
+GET  /healthz                                                                        data     data     data     data      data       data     data      data
 
 # The admin as a whole
 GET  /admin/                                                                         login    login    login    page      page       page     page      page
 GET  /admin/quizzes/                                                                 login    login    login    page      page       page     page      page
 GET  /admin/accounts/                                                                login    login    login    404       404        404      404       page
-GET  /admin/login/                                                                   page     page     page     redirect  redirect   redirect redirect  redirect
+GET  /admin/login/                                                                   login    403      403      redirect  redirect   redirect redirect  redirect
+GET  /admin/password_change/                                                         login    redirect redirect redirect  redirect   redirect redirect  redirect
 POST /admin/logout/                                                                  login    redirect redirect login     login      login    login     login
-GET  /admin/password_change/                                                         login    login    login    page      page       page     page      page
-GET  /admin/password_change/done/                                                    login    login    login    page      page       page     page      page
 GET  /admin/jsi18n/                                                                  login    login    login    page      page       page     page      page
 GET  /admin/r/1/1/                                                                   login    login    login    404       404        404      404       404
 GET  /admin/no-such-page/                                                            login    login    login    404       404        404      404       404
@@ -107,6 +162,22 @@ GET  /admin/auth/group/{group}/                                                 
 GET  /admin/auth/group/{group}/change/                                               login    login    login    403       403        403      403       page
 GET  /admin/auth/group/{group}/delete/                                               login    login    login    403       403        403      403       page
 GET  /admin/auth/group/{group}/history/                                              login    login    login    403       403        403      403       page
+GET  /admin/account/                                                                 login    login    login    404       404        404      404       page
+GET  /admin/mfa/                                                                     login    login    login    404       404        404      404       page
+GET  /admin/account/emailaddress/                                                    login    login    login    403       403        403      403       page
+GET  /admin/account/emailaddress/add/                                                login    login    login    403       403        403      403       page
+GET  /admin/account/emailaddress/{address}/                                          login    login    login    redirect  redirect   redirect redirect  redirect
+GET  /admin/account/emailaddress/{address}/change/                                   login    login    login    403       403        403      403       page
+GET  /admin/account/emailaddress/{address}/delete/                                   login    login    login    403       403        403      403       page
+GET  /admin/account/emailaddress/{address}/history/                                  login    login    login    403       403        403      403       page
+GET  /admin/mfa/authenticator/                                                       login    login    login    403       403        403      403       page
+GET  /admin/mfa/authenticator/add/                                                   login    login    login    403       403        403      403       403
+GET  /admin/mfa/authenticator/{authenticator}/                                       login    login    login    redirect  redirect   redirect redirect  redirect
+GET  /admin/mfa/authenticator/{authenticator}/change/                                login    login    login    403       403        403      403       page
+POST /admin/mfa/authenticator/{authenticator}/change/ +delete                        login    login    login    403       403        403      403       403
+GET  /admin/mfa/authenticator/{authenticator}/delete/                                login    login    login    403       403        403      403       page
+POST /admin/mfa/authenticator/{authenticator}/delete/ +delete                        login    login    login    403       403        403      403       done
+GET  /admin/mfa/authenticator/{authenticator}/history/                               login    login    login    403       403        403      403       page
 
 # Courses
 GET  /admin/quizzes/course/                                                          login    login    login    page      page       page     page      page
@@ -114,10 +185,46 @@ GET  /admin/quizzes/course/add/                                                 
 POST /admin/quizzes/course/add/ +new-course                                          login    login    login    403       done       403      done      done
 GET  /admin/quizzes/course/{course_pk}/                                              login    login    login    redirect  redirect   redirect redirect  redirect
 GET  /admin/quizzes/course/{course_pk}/change/                                       login    login    login    page      page       page     404       page
-GET  /admin/quizzes/course/{course_pk}/delete/                                       login    login    login    403       403        403      404       page
-POST /admin/quizzes/course/{course_pk}/delete/ +delete                               login    login    login    403       403        403      404       page
+GET  /admin/quizzes/course/{course_pk}/delete/                                       login    login    login    403       403        403      404       403
+POST /admin/quizzes/course/{course_pk}/delete/ +delete                               login    login    login    403       403        403      404       403
 GET  /admin/quizzes/course/{course_pk}/history/                                      login    login    login    page      page       page     404       page
 POST /admin/quizzes/course/{course_pk}/change/ +course                               login    login    login    403       done       done     404       done
+
+# Courses: their people, for those who teach there, and their staff, for owners
+GET  /admin/quizzes/course/{course_pk}/people/                                       login    login    login    page      page       page     404       page
+POST /admin/quizzes/course/{course_pk}/people/remove/ +remove                        login    login    login    403       done       done     404       done
+POST /admin/quizzes/course/{course_pk}/people/remove/ +remove-elsewhere              login    login    login    403       redirect   redirect 404       redirect
+GET  /admin/quizzes/course/{course_pk}/people/remove/                                login    login    login    405       405        405      405       405
+GET  /admin/quizzes/course/{course_pk}/people/{enrolment}/dates/                     login    login    login    403       page       page     404       page
+POST /admin/quizzes/course/{course_pk}/people/{enrolment}/dates/ +dates              login    login    login    403       done       done     404       done
+GET  /admin/quizzes/course/{course_pk}/people/{foreign_enrolment}/dates/             login    login    login    403       404        404      404       404
+POST /admin/quizzes/course/{course_pk}/people/{foreign_enrolment}/dates/ +dates      login    login    login    403       404        404      404       404
+GET  /admin/quizzes/course/{course_pk}/staff/appoint/                                login    login    login    403       403        redirect 404       redirect
+POST /admin/quizzes/course/{course_pk}/staff/appoint/ +assistant                     login    login    login    403       403        done     404       done
+POST /admin/quizzes/course/{course_pk}/staff/appoint/ +invited-assistant             login    login    login    403       403        done     404       done
+POST /admin/quizzes/course/{course_pk}/staff/appoint/ +owner                         login    login    login    403       403        done     404       done
+GET  /admin/quizzes/course/{course_pk}/staff/dismiss/                                login    login    login    405       405        405      405       405
+POST /admin/quizzes/course/{course_pk}/staff/dismiss/ +dismiss                       login    login    login    403       403        done     404       done
+POST /admin/quizzes/course/{course_pk}/staff/dismiss/ +dismiss-elsewhere             login    login    login    403       403        404      404       404
+GET  /admin/quizzes/course/{course_pk}/invitations/send/                             login    login    login    405       405        405      405       405
+POST /admin/quizzes/course/{course_pk}/invitations/send/ +invitation                 login    login    login    403       done       done     404       done
+POST /admin/quizzes/course/{course_pk}/invitations/send/ +invitation-elsewhere       login    login    login    403       404        404      404       404
+GET  /admin/quizzes/course/{course_pk}/invitations/withdraw/                         login    login    login    405       405        405      405       405
+POST /admin/quizzes/course/{course_pk}/invitations/withdraw/ +invitation             login    login    login    403       done       done     404       done
+POST /admin/quizzes/course/{course_pk}/invitations/withdraw/ +invitation-elsewhere   login    login    login    403       404        404      404       404
+GET  /admin/quizzes/course/{course_pk}/codes/make/                                   login    login    login    403       redirect   redirect 404       redirect
+POST /admin/quizzes/course/{course_pk}/codes/make/ +new-code                         login    login    login    403       done       done     404       done
+GET  /admin/quizzes/course/{course_pk}/codes/end/                                    login    login    login    405       405        405      405       405
+POST /admin/quizzes/course/{course_pk}/codes/end/ +end-code                          login    login    login    403       done       done     404       done
+POST /admin/quizzes/course/{course_pk}/codes/end/ +end-code-elsewhere                login    login    login    403       404        404      404       404
+GET  /admin/quizzes/course/{course_pk}/roster/                                       login    login    login    403       page       page     404       page
+POST /admin/quizzes/course/{course_pk}/roster/ +roster                               login    login    login    403       done       done     404       done
+GET  /admin/quizzes/course/{course_pk}/roster/{roster}/                              login    login    login    403       page       redirect 404       redirect
+POST /admin/quizzes/course/{course_pk}/roster/{roster}/ +agree-to-roster             login    login    login    403       done       redirect 404       redirect
+POST /admin/quizzes/course/{course_pk}/roster/{foreign_roster}/ +agree-to-roster     login    login    login    403       redirect   redirect 404       redirect
+GET  /admin/quizzes/course/{course_pk}/order/                                        login    login    login    page      page       page     404       page
+POST /admin/quizzes/course/{course_pk}/order/ +order                                 login    login    login    403       done       done     404       done
+POST /admin/quizzes/course/{course_pk}/order/ +order-elsewhere                       login    login    login    403       done       done     404       done
 
 # Quizzes: the list, adding and importing
 GET  /admin/quizzes/quiz/                                                            login    login    login    page      page       page     page      page
@@ -264,6 +371,18 @@ GET  /admin/quizzes/extension/{extension}/delete/                               
 POST /admin/quizzes/extension/{extension}/delete/ +delete                            login    login    login    403       done       done     404       done
 GET  /admin/quizzes/extension/{extension}/history/                                   login    login    login    page      page       page     404       page
 POST /admin/quizzes/extension/ +delete-extension                                     login    login    login    page      done       done     redirect  done
+
+# The audit log: of the site for administrators, of a course for its owners
+GET  /admin/quizzes/auditevent/                                                      login    login    login    403       403        page     403       page
+GET  /admin/quizzes/auditevent/?course__id__exact={foreign_course_pk}                login    login    login    403       403        page     403       page
+GET  /admin/quizzes/auditevent/add/                                                  login    login    login    403       403        403      403       403
+GET  /admin/quizzes/auditevent/{event}/                                              login    login    login    redirect  redirect   redirect redirect  redirect
+GET  /admin/quizzes/auditevent/{event}/change/                                       login    login    login    404       404        page     404       page
+GET  /admin/quizzes/auditevent/{foreign_event}/change/                               login    login    login    404       404        404      404       page
+POST /admin/quizzes/auditevent/{event}/change/ +delete                               login    login    login    404       404        403      404       403
+GET  /admin/quizzes/auditevent/{event}/delete/                                       login    login    login    404       404        403      404       403
+POST /admin/quizzes/auditevent/{event}/delete/ +delete                               login    login    login    404       404        403      404       403
+GET  /admin/quizzes/auditevent/{event}/history/                                      login    login    login    404       404        page     404       page
 """
 
 Value = str | list[str] | Callable[[], object]
@@ -284,11 +403,41 @@ SETTINGS = {
     "show_explanations": "after-submitting",
 }
 
+UNITS = {
+    "unit-TOTAL_FORMS": "1",
+    "unit-INITIAL_FORMS": "1",
+    "unit-0-title": "Renamed",
+    "unit-0-position": "2",
+}
+
 FORMS: Mapping[str, Mapping[str, Value]] = {
     "answers": {"q1": "0", "accept_unanswered": "1"},
     "password": {"username": "student", "password": "wrong", "password1": "a", "password2": "b"},
     "superuser": {"username": "student", "is_superuser": "on", "is_staff": "on"},
     "group": {"name": "Graders"},
+    "name": {"first_name": "New"},
+    "new-address": {"action_add": "", "email": "fresh@example.org"},
+    "right-password": {"password": PASSWORD},
+    "code": {"code": "{code_text}"},
+    "code-of-guests": {"code": "{guests_code}"},
+    "wrong-code": {"code": "2345678923"},
+    "remove": {"enrolments": "{enrolment}"},
+    "remove-elsewhere": {"enrolments": "{foreign_enrolment}"},
+    "dates": {"ends_at": "2099-01-01T00:00"},
+    "assistant": {"who": "outsider", "role": "assistant"},
+    "invited-assistant": {"who": "helper@example.org", "role": "assistant"},
+    "owner": {"who": "instructor", "role": "owner"},
+    "dismiss": {"user": "{assistant_pk}"},
+    "dismiss-elsewhere": {"user": "{foreign_instructor_pk}"},
+    "invitation": {"invitation": "{invitation}"},
+    "invitation-elsewhere": {"invitation": "{foreign_invitation}"},
+    "new-code": {"expires_at": "2099-01-01T00:00", "max_uses": "5"},
+    "end-code": {"code": "{code}"},
+    "end-code-elsewhere": {"code": "{foreign_code}"},
+    "roster": {"text": "somebody@example.org"},
+    "agree-to-roster": {"agreed": "{roster_digest}"},
+    "order": UNITS | {"unit-of-{quiz_pk}": "", "position-of-{quiz_pk}": "1"},
+    "order-elsewhere": UNITS | {"unit-of-{foreign_quiz_pk}": "0"},
     "course": {"title": "Renamed", "slug": "{course}"},
     "new-course": {"title": "New", "slug": "new"},
     "new-quiz": {"course": "{course_pk}", "text": NEW_QUIZ},

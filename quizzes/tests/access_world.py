@@ -1,15 +1,18 @@
-"""Two courses that know nothing of each other, for `test_access_matrix`.
+"""Two courses that know nothing of each other, for `test_access_matrix`, and one to come into.
 
-Neither is open. Everything in them that has a name or a text carries a random word of its own, so
+None is open. Everything in them that has a name or a text carries a random word of its own, so
 that a page which tells of it can be found out. `names` are the placeholders of the addresses in
 `access_matrix.TABLE`; those of the course elsewhere begin with `foreign_`.
 """
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from decimal import Decimal
 from secrets import token_hex
 from textwrap import dedent
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.contrib.admin.models import ADDITION, LogEntry
 from django.contrib.auth.models import Group
 from django.test import Client
@@ -18,15 +21,20 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import INSTRUCTORS_GROUP, appoint_instructor
 from quizzes.actions.attempts import GivenAnswer, submit_attempt
+from quizzes.actions.auditing import record_event
 from quizzes.actions.deciding import basis_of
+from quizzes.actions.inviting import invite, link_token
+from quizzes.actions.joining import make_join_code
 from quizzes.actions.overriding import override_score
 from quizzes.actions.pending import keep_pending
+from quizzes.actions.rosters import keep_roster, plan_roster
 from quizzes.actions.starting import start_attempt
 from quizzes.core.reading import SourceFile
 from quizzes.core.rulings import Decision
 from quizzes.models import (
     Accommodation,
     Attempt,
+    AuditEvent,
     Course,
     Enrolment,
     Extension,
@@ -37,7 +45,7 @@ from quizzes.models import (
     Role,
 )
 
-from .conftest import NOW, import_markdown, picture
+from .conftest import import_markdown, picture
 from .rulings import decide, proposed
 
 MARKDOWN = """
@@ -58,12 +66,17 @@ MARKDOWN = """
     - [x] Yes
     - [ ] No
 """
+NOW = timezone.now()  # the site looks at the clock
+A_DAY = timedelta(days=1)
 PASSWORD = "three turnips in a hat"
 # What a student may read of the course they are enrolled in, and of nobody else there.
 SHOWN_TO_STUDENTS = {
     *("course", "title", "stem", "alt", "choice", "key", "second edition"),
-    *("student", "answer", "ruling"),
+    *("student", "answer", "ruling", "unit", "description"),
 }
+# What instructors and owners may read, and assistants not; and what owners alone may.
+KEPT_FROM_ASSISTANTS = {"join code", "invited", "event"}
+KEPT_FROM_INSTRUCTORS = {"event"}
 
 
 class Words(dict[str, str]):
@@ -102,6 +115,7 @@ def make_world() -> World:
         _employ(course, people[role.value], role)
     foreign = _course("there", there, student=people["outsider"], instructor=people["elsewhere"])
     names["group"] = Group.objects.get(name=INSTRUCTORS_GROUP).pk
+    names |= _open_doors(_person("host")) | _door_keys(people, factor := token_hex(8))
     world = World(people, names | {f"foreign_{name}": value for name, value in foreign.items()})
     world.secrets = {
         "nobody": _secrets(here=here, there=there),
@@ -109,10 +123,18 @@ def make_world() -> World:
         "outsider": _secrets(here=here, there=_kept_back(there)),
         "elsewhere": _secrets(here=here),
         "administrator": {},
-        **dict.fromkeys(["assistant", "instructor", "owner"], _secrets(there=there)),
+        "assistant": _secrets(here=_only(here, KEPT_FROM_ASSISTANTS), there=there),
+        "instructor": _secrets(here=_only(here, KEPT_FROM_INSTRUCTORS), there=there),
+        "owner": _secrets(there=there),
         **dict.fromkeys(["staff", "newcomer"], _secrets(here=here, there=there)),
     }
-    world.told = {"instructor": _secrets(here=here)}
+    for secrets in world.secrets.values():
+        secrets["second factor"] = factor
+    untold = _only(here, KEPT_FROM_INSTRUCTORS)
+    world.told = {
+        "instructor": _secrets(here={name: here[name] for name in here.keys() - untold}),
+        "owner": _secrets(here=untold),
+    }
     for name, person in people.items():
         client = Client()
         client.force_login(person)
@@ -128,8 +150,15 @@ def _kept_back(words: Words) -> dict[str, str]:
     return {name: word for name, word in words.items() if name not in SHOWN_TO_STUDENTS}
 
 
+def _only(words: Words, names: set[str]) -> dict[str, str]:
+    return {name: words[name] for name in names}
+
+
 def _person(name: str) -> User:
-    return User.objects.create_user(name, f"{name}@example.org", PASSWORD)
+    """Somebody who has entered the code for their address."""
+    person = User.objects.create_user(name, f"{name}@example.org", PASSWORD)
+    EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+    return person
 
 
 def _employ(course: Course, person: User, role: Role) -> None:
@@ -143,7 +172,9 @@ def _course(slug: str, words: Words, *, student: User, instructor: User) -> dict
 
     Its student has submitted an attempt and begun another; a classmate has submitted one.
     """
-    course = Course.objects.create(slug=slug, title=words["course"])
+    course = Course.objects.create(
+        slug=slug, title=words["course"], description_html=words["description"]
+    )
     appoint_instructor(instructor)
     _employ(course, instructor, Role.INSTRUCTOR)
     _rename(instructor, words["instructor"])
@@ -152,8 +183,11 @@ def _course(slug: str, words: Words, *, student: User, instructor: User) -> dict
         _rename(person, words[name])
         Enrolment.objects.create(course=course, student=person, via="roster", enrolled_at=NOW)
     quiz = _quiz(course, words, instructor)
+    quiz.unit = course.units.create(title=words["unit"], position=1)
+    quiz.save()
     attempts = _attempts(quiz, words, student, classmate)
     return {
+        **_coming_and_going(course, words, student, instructor),
         "course": slug,
         "course_pk": course.pk,
         "student_pk": student.pk,
@@ -174,6 +208,63 @@ def _course(slug: str, words: Words, *, student: User, instructor: User) -> dict
             files=[SourceFile("new.md", f"1. {words['draft']}?\n- [x] Yes\n- [ ] No\n".encode())],
             now=timezone.now(),
         ).pk,
+    }
+
+
+def _coming_and_going(course: Course, words: Words, student: User, by: User) -> dict[str, object]:
+    """Who is in the course, who is invited to it, and what is written down about that."""
+    invited = f"{words['invited']}@example.org"
+    (invitation,) = invite(course=course, emails=[invited], by=by, now=NOW)
+    code = make_join_code(course=course, expires_at=NOW + A_DAY, max_uses=5, by=by, now=NOW)
+    words["join code"] = code.code
+    roster = keep_roster(
+        course=course, data=f"{words['listed']}@example.org".encode(), by=by, now=NOW
+    )
+    event = record_event(
+        AuditEvent.Action.COURSE_CHANGED,
+        by=by,
+        now=NOW,
+        course=course,
+        target=words["event"],
+    )
+    return {
+        "enrolment": course.enrolments.get(student=student).pk,
+        "instructor_pk": by.pk,
+        "invitation": invitation.pk,
+        "code": code.pk,
+        "code_text": code.code,
+        "roster": roster.pk,
+        "roster_digest": plan_roster(roster, NOW).digest,
+        "event": event.pk,
+    }
+
+
+def _open_doors(owner: User) -> dict[str, object]:
+    """A third course, which has whoever holds its code or an invitation's link."""
+    course = Course.objects.create(slug="guests", title="Guests")
+    _employ(course, owner, Role.OWNER)
+    (student,) = invite(course=course, emails=["guest@example.org"], by=owner, now=NOW)
+    (staff,) = invite(
+        course=course, emails=["help@example.org"], role=Role.ASSISTANT, by=owner, now=NOW
+    )
+    code = make_join_code(course=course, expires_at=NOW + A_DAY, max_uses=5, by=owner, now=NOW)
+    return {
+        "link": link_token(student, NOW),
+        "staff_link": link_token(staff, NOW),
+        "guests_code": code.code,
+    }
+
+
+def _door_keys(people: dict[str, User], factor: str) -> dict[str, object]:
+    """What lets an outsider in, and an address that is not theirs yet."""
+    outsider = people["outsider"]
+    address = EmailAddress.objects.create(user=outsider, email="new@example.org")
+    app = Authenticator.objects.create(user=outsider, type="totp", data={"secret": factor})
+    return {
+        "address": address.pk,
+        "authenticator": app.pk,
+        "outsider_pk": outsider.pk,
+        "assistant_pk": people["assistant"].pk,
     }
 
 
