@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from django.apps import apps
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db.models import Model, QuerySet
 from django.utils.crypto import get_random_string
@@ -15,16 +17,12 @@ from .models import User
 DELETED_PREFIX = "deleted-"
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
-# What apps that may be installed keep about somebody: for the file of their data, the fields that are
-# no secrets; for the end of the account, whole rows.
-_KEPT_BY_APPS = {
-    "email_addresses": ("account", "EmailAddress", ("email", "verified", "primary")),
-    "second_factors": ("mfa", "Authenticator", ("type", "created_at", "last_used_at")),
-    "sessions": (
-        "usersessions",
-        "UserSession",
-        ("created_at", "last_seen_at", "ip", "user_agent"),
-    ),
+# What allauth keeps about somebody: for the file of their data, the fields that are no secrets; for
+# the end of the account, whole rows.
+_KEPT_BY_ALLAUTH: dict[str, tuple[type[Model], tuple[str, ...]]] = {
+    "email_addresses": (EmailAddress, ("email", "verified", "primary")),
+    "second_factors": (Authenticator, ("type", "created_at", "last_used_at")),
+    "sessions": (UserSession, ("created_at", "last_seen_at", "ip", "user_agent")),
 }
 
 
@@ -46,11 +44,8 @@ def account_data(user: User) -> dict[str, Any]:
 
 def addresses_of(user: User) -> set[str]:
     """The e-mail addresses of `user`, as they are stored."""
-    addresses = {user.email}
-    for name, rows, _fields in _rows_of(user):
-        if name == "email_addresses":
-            addresses |= set(rows.values_list("email", flat=True))
-    return addresses - {""}
+    others = EmailAddress.objects.filter(user=user).values_list("email", flat=True)
+    return {user.email, *others} - {""}
 
 
 def anonymise(user: User, now: datetime) -> None:
@@ -59,11 +54,10 @@ def anonymise(user: User, now: datetime) -> None:
     The row stays, since results and logs hang on it. The caller has locked it, in a transaction.
     """
     forget_mails_to(addresses_of(user))
-    for name, rows, _fields in _rows_of(user):
-        if name == "sessions":
-            # Those of which nothing is known end with the password.
-            keys = list(rows.values_list("session_key", flat=True))
-            Session.objects.filter(pk__in=keys).delete()
+    # Those of which nothing is known end with the password.
+    sessions = UserSession.objects.filter(user=user).values("session_key")
+    Session.objects.filter(pk__in=sessions).delete()
+    for _name, rows, _fields in _rows_of(user):
         rows.delete()
     user.groups.clear()
     user.user_permissions.clear()
@@ -77,7 +71,5 @@ def anonymise(user: User, now: datetime) -> None:
 
 
 def _rows_of(user: User) -> Iterator[tuple[str, QuerySet, tuple[str, ...]]]:
-    for name, (app, model, fields) in _KEPT_BY_APPS.items():
-        if app in apps.app_configs:
-            found: type[Model] = apps.get_model(app, model)
-            yield name, found._default_manager.filter(user=user), fields
+    for name, (model, fields) in _KEPT_BY_ALLAUTH.items():
+        yield name, model._default_manager.filter(user=user), fields

@@ -75,9 +75,7 @@ def test_ten_wrong_codes_lock_the_second_factor(client, alice, set_up_app):
     assert not get_user(client).is_authenticated
 
 
-def test_an_app_is_set_up_after_the_password_was_asked_for_again(
-    client, alice, code_for, mailoutbox, django_capture_on_commit_callbacks
-):
+def test_an_app_is_set_up_after_the_password_was_asked_for_again(client, alice, code_for):
     log_in(client, alice)
     activate = reverse("mfa_activate_totp")
     assert client.get(activate).url.startswith(reverse("account_reauthenticate"))
@@ -86,12 +84,22 @@ def test_an_app_is_set_up_after_the_password_was_asked_for_again(
     assert "data:image/svg+xml" in page.content.decode()
     code = code_for(page.context["form"].secret)
 
-    with django_capture_on_commit_callbacks(execute=True):
-        response = client.post(activate, {"code": code})
-
-    assert response.url == reverse("mfa_view_recovery_codes")
+    assert client.post(activate, {"code": code}).url == reverse("mfa_view_recovery_codes")
     assert {each.type for each in Authenticator.objects.all()} == {"totp", "recovery_codes"}
-    assert {mail.to[0] for mail in mailoutbox} == {"alice@example.org"}
+
+
+def test_who_gives_up_an_app_is_told_by_mail(client, alice, set_up_app, mailoutbox):
+    code = set_up_app(alice)
+    log_in(client, alice)
+    client.post(CODE, {"code": code()})
+    give_up = reverse("mfa_deactivate_totp")
+    reauthenticate(client)
+    client.post(give_up)
+
+    assert not Authenticator.objects.filter(type="totp").exists()
+    (mail,) = mailoutbox
+    assert mail.to == ["alice@example.org"]
+    assert "app deactivated" in mail.body
 
 
 def test_a_new_password_by_mail_is_no_way_past_the_second_factor(

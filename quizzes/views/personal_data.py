@@ -2,6 +2,7 @@
 
 from tempfile import SpooledTemporaryFile
 
+from allauth.core.internal.ratelimit import get_ip
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -14,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from accounts.guessing import TooManyGuesses, forget_guesses, note_guess
 from accounts.requests import SignedInRequest
 from quizzes.actions.finishing import expire_overdue
 from quizzes.actions.personal_data import CannotDelete, delete_account
@@ -22,9 +24,6 @@ from quizzes.models import Attempt
 from quizzes.reports.personal_data import write_personal_data
 
 IN_MEMORY = 1024 * 1024  # bytes; what is larger waits on disk to be sent
-# Wrong passwords in a session, until it ends: more would be guessing.
-MOST_WRONG = 5
-WRONG = "wrong_passwords"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -49,24 +48,26 @@ def delete(request: SignedInRequest) -> HttpResponse:
     """What goes and what stays; with the password, it is done."""
     form = DeleteAccountForm(request.user, request.POST if request.method == "POST" else None)
     refused = None
-    if form.is_valid():
-        try:
+    try:
+        if form.is_bound and _is_right(form, request):
             delete_account(user=request.user, by=request.user, now=timezone.now())
-        except CannotDelete as problem:
-            refused = problem
-        else:
             return _goodbye(request, _("Your account is deleted."))
-    elif form.is_bound and _is_guessing(request):
+    except TooManyGuesses:
         return _goodbye(request, _("Too many wrong passwords: log in again."))
+    except CannotDelete as problem:
+        refused = problem
     open_count = Attempt.objects.by(request.user).open().count()
     context = {"form": form, "refused": refused, "open_count": open_count}
     return render(request, "quizzes/account/delete.html", context)
 
 
-def _is_guessing(request: SignedInRequest) -> bool:
-    wrong = request.session.get(WRONG, 0) + 1
-    request.session[WRONG] = wrong
-    return wrong >= MOST_WRONG
+def _is_right(form: DeleteAccountForm, request: SignedInRequest) -> bool:
+    """Counted with the guesses of log-ins. Raises TooManyGuesses."""
+    name, now = request.user.username, timezone.now()
+    guess = note_guess(name=name, address=get_ip(request), now=now)
+    if form.is_valid():
+        forget_guesses(guess)
+    return form.is_valid()
 
 
 def _goodbye(request: SignedInRequest, message: str) -> HttpResponse:

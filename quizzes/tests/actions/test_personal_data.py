@@ -113,7 +113,9 @@ def test_the_audit_log_goes_on_and_names_the_same_account(everywhere, ines):
     }
 
 
-@pytest.mark.parametrize("target", ["malice", "alice.b", "alice-2", "alice@example.org.uk"])
+@pytest.mark.parametrize(
+    "target", ["malice", "alice.b", "alice-2", "alice@example.org.uk", "alice@example-org"]
+)
 def test_names_of_others_stay_in_the_audit_log(alice, ines, target):
     record_event(Action.ENROLLED, by=ines, now=NOW, target=target)
     delete_account(user=alice, by=alice, now=NOW)
