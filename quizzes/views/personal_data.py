@@ -22,9 +22,6 @@ from quizzes.models import Attempt
 from quizzes.reports.personal_data import write_personal_data
 
 IN_MEMORY = 1024 * 1024  # bytes; what is larger waits on disk to be sent
-# Wrong passwords in a session, until it ends: more would be guessing.
-MOST_WRONG = 5
-WRONG = "wrong_passwords"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -55,21 +52,9 @@ def delete(request: SignedInRequest) -> HttpResponse:
         except CannotDelete as problem:
             refused = problem
         else:
-            return _goodbye(request, _("Your account is deleted."))
-    elif form.is_bound and _is_guessing(request):
-        return _goodbye(request, _("Too many wrong passwords: log in again."))
+            logout(request)
+            messages.info(request, _("Your account is deleted."))
+            return redirect(settings.LOGIN_URL)
     open_count = Attempt.objects.by(request.user).open().count()
     context = {"form": form, "refused": refused, "open_count": open_count}
     return render(request, "quizzes/account/delete.html", context)
-
-
-def _is_guessing(request: SignedInRequest) -> bool:
-    wrong = request.session.get(WRONG, 0) + 1
-    request.session[WRONG] = wrong
-    return wrong >= MOST_WRONG
-
-
-def _goodbye(request: SignedInRequest, message: str) -> HttpResponse:
-    logout(request)
-    messages.info(request, message)
-    return redirect(settings.LOGIN_URL)
