@@ -19,7 +19,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from .addresses import owners_of, vouch_for
-from .guessing import TooManyGuesses, forget_guesses, note_guess
+from .guessing import TooManyGuesses, note_guess, note_right
 from .models import User
 from .security_log import log_event
 
@@ -73,7 +73,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def _rollback_login_failed_rl_usage(self) -> None:
         """Allauth calls this when the password was right."""
-        forget_guesses(self._guess)
+        note_right(self._guess)
 
     def _delete_login_attempts_cached_email(self, request: HttpRequest, **credentials) -> None:
         """Nothing: a new password has had no guesses."""

@@ -96,6 +96,16 @@ class SignUpForm(allauth_forms.SignupForm):
         return user
 
 
+class ChangePasswordForm(allauth_forms.ChangePasswordForm):
+    """The old password is a guess like any other."""
+
+    def clean_oldpassword(self) -> str:
+        password = self.cleaned_data["oldpassword"]
+        if not get_adapter().reauthenticate(self.user, password):
+            raise get_adapter().validation_error("enter_current_password")
+        return password
+
+
 class PasswordResetForm(allauth_forms.ResetPasswordForm):
     """Sends the link to whoever owns the address beyond doubt."""
 

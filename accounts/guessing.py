@@ -1,16 +1,19 @@
 """How often passwords may be guessed.
 
-A log-in is written down as a guess before its password is looked at, then counted, and forgotten
-if it turns out right. So guesses that arrive at once are all seen, and a right log-in costs three
-queries. Allauth's own rates take some fifty over a cache in the database, and make everybody
-behind one address wait for one lock.
+A password is written down as a guess before it is looked at, then counted; if it turns out right, the
+wrong ones before it are forgotten. So guesses that arrive at once are all seen, and a right log-in
+costs four queries. Allauth's own rates take some fifty over a cache in the database, and make
+everybody behind one address wait for one lock.
+
+Where a right one came from lately, guesses from elsewhere do not count: else anybody could keep
+somebody out of an exam.
 """
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from allauth.account.internal.userkit import get_user_by_username
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Max, Min, Q
 from django.utils.crypto import salted_hmac
 
 from .addresses import owners_of
@@ -27,15 +30,17 @@ class Limit:
 
     def counted(self, guess: Guess) -> Q:
         same = {name: getattr(guess, name) for name in self.by}
-        return Q(**same, at__gt=guess.at - self.within)
+        return Q(**same, at__gt=guess.at - self.within, was_right=False)
 
 
 KEPT_FOR = timedelta(days=30)
+FROM_EVERYWHERE = ("account",)
 LIMITS = (
     Limit(("account", "address"), 10, timedelta(minutes=15)),
-    # From everywhere: slowed, then stopped until the account has a new password.
-    Limit(("account",), 30, timedelta(hours=1)),
-    Limit(("account",), 100, KEPT_FOR),
+    Limit(("account", "address"), 100, KEPT_FOR),
+    # Slowed, then stopped until the account has a new password; not where it has logged in lately.
+    Limit(FROM_EVERYWHERE, 30, timedelta(hours=1)),
+    Limit(FROM_EVERYWHERE, 100, KEPT_FOR),
     # One address that tries many accounts. A course behind one address may mistype once each.
     Limit(("address",), 500, timedelta(hours=1)),
 )
@@ -61,15 +66,27 @@ def note_guess(*, name: str, address: str, now: datetime) -> Guess:
     return guess
 
 
-def forget_guesses(guess: Guess) -> None:
-    """It was right: so were those before it meant to be, and what is older than all limits goes."""
+def note_right(guess: Guess) -> None:
+    """So were those before it meant to be; its address is known, and the last one there is enough.
+
+    What is older than all limits goes.
+    """
+    same = Q(account=guess.account) & (Q(was_right=False) | Q(address=guess.address))
     old = Q(at__lt=guess.at - KEPT_FOR)
-    Guess.objects.filter(Q(account=guess.account) | old).delete()
+    # Not in one transaction: two log-ins at once would wait for each other's rows.
+    Guess.objects.filter(same | old).exclude(pk=guess.pk).delete()
+    Guess.objects.filter(pk=guess.pk).update(was_right=True)
 
 
 def _refused_until(guess: Guess) -> datetime | None:
-    aggregates: dict[str, Count | Min] = {}
-    concerned = Q()
+    right_here = Q(
+        account=guess.account,
+        address=guess.address,
+        at__gt=guess.at - KEPT_FOR,
+        was_right=True,
+    )
+    aggregates: dict[str, Count | Max | Min] = {"right_here": Max("at", filter=right_here)}
+    concerned = right_here
     for n, limit in enumerate(LIMITS):
         counted = limit.counted(guess)
         concerned |= counted
@@ -80,6 +97,7 @@ def _refused_until(guess: Guess) -> datetime | None:
         found[f"first{n}"] + limit.within
         for n, limit in enumerate(LIMITS)
         if found[f"count{n}"] > limit.count
+        and not (limit.by == FROM_EVERYWHERE and found["right_here"])
     ]
     return max(waits, default=None)
 

@@ -67,14 +67,16 @@ class User(AbstractUser):
 
 
 class Guess(models.Model):
-    """A log-in that has not turned out right; `accounts.guessing` counts them.
+    """A password that has not turned out right, or the last right one of an account at an address.
 
-    `account` and `address` are digests: a password typed into the wrong field is not kept.
+    `accounts.guessing` counts them. `account` and `address` are digests: a password typed into the
+    wrong field is not kept.
     """
 
     account = models.CharField(max_length=64)
     address = models.CharField(max_length=64)
     at = models.DateTimeField()
+    was_right = models.BooleanField(default=False)
 
     class Meta:
         indexes = [

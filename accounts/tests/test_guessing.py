@@ -60,7 +60,7 @@ def test_nine_wrong_passwords_are_forgotten_with_the_right_one(alice):
     guess(client, 9)
     assert is_let_in(client)
     client.logout()
-    assert not Guess.objects.exists()
+    assert Guess.objects.get().was_right
     guess(client, 9)
     assert is_let_in(client)
 
@@ -116,6 +116,54 @@ def test_guesses_from_many_addresses_are_slowed_then_stopped_until_there_is_a_ne
     User.objects.update(password=make_password("nine walnuts and an owl"))
     log_in(client, password="nine walnuts and an owl")
     assert get_user(client) == alice
+
+
+def test_guesses_from_elsewhere_keep_nobody_out_where_they_log_in(alice):
+    at_home, on_the_road = "192.0.2.1", "203.0.113.1"
+    assert is_let_in(from_address(at_home))
+    for hour in range(5):
+        for n in range(30):
+            is_counted("alice", f"198.51.{hour}.{n}")
+        pass_time(hours=1, minutes=1)
+
+    assert TOO_MANY in log_in(from_address(on_the_road)).content.decode()
+    assert is_let_in(from_address(at_home))
+    assert is_let_in(from_address(on_the_road))  # what others guessed is forgotten, too
+
+
+def test_where_somebody_logs_in_their_password_cannot_be_guessed_without_end(alice):
+    assert is_let_in(from_address("192.0.2.1"))
+    seen = 0
+    for _ in range(15):
+        seen += sum(is_counted("alice", "192.0.2.1") for _ in range(11))
+        pass_time(minutes=16)
+
+    assert seen == 100
+
+
+@pytest.mark.parametrize(("days", "is_known"), [(29, True), (31, False)])
+def test_an_address_is_known_for_a_month(alice, days, is_known):
+    assert is_let_in(from_address("192.0.2.1"))
+    pass_time(days=days)
+    for n in range(30):
+        is_counted("alice", f"198.51.100.{n}")
+
+    assert is_counted("alice", "192.0.2.1") == is_known
+
+
+def test_an_address_that_one_account_logs_in_from_is_known_for_that_one_alone(alice, bob):
+    assert is_let_in(from_address("192.0.2.1"), "bob")
+    for n in range(30):
+        is_counted("alice", f"198.51.100.{n}")
+
+    assert not is_counted("alice", "192.0.2.1")
+
+
+def test_log_ins_leave_one_row_for_each_address(alice):
+    for address in ["192.0.2.1", "192.0.2.2", "192.0.2.1"]:
+        assert is_let_in(from_address(address))
+
+    assert Guess.objects.count() == 2
 
 
 def test_one_address_that_tries_many_accounts_is_stopped(db):
@@ -190,7 +238,7 @@ def test_what_is_older_than_all_limits_goes_with_the_next_log_in(alice, bob):
     pass_time(days=31)
 
     assert is_let_in(from_address("192.0.2.1"))
-    assert not Guess.objects.exists()
+    assert Guess.objects.get().was_right
 
 
 @pytest.mark.django_db(transaction=True)

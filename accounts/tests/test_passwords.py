@@ -41,6 +41,22 @@ def test_changing_a_password_needs_the_old_one(client, alice):
     assert list(response.context["form"].errors) == ["oldpassword"]
 
 
+def test_the_old_one_can_be_guessed_no_more_often_than_at_the_log_in(
+    client, alice, password, settings
+):
+    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"change_password": None}
+    client.force_login(alice)
+    new = {"password1": NEW, "password2": NEW}
+    for _ in range(10):
+        client.post(CHANGE, {"oldpassword": "guess", **new})
+
+    page = client.post(CHANGE, {"oldpassword": password, **new}).content.decode()
+
+    assert "Too many wrong passwords" in page
+    alice.refresh_from_db()
+    assert alice.check_password(password)
+
+
 def test_a_changed_password_holds_ends_the_other_sessions_and_is_told_by_mail(
     client, alice, password, mailoutbox
 ):

@@ -2,7 +2,6 @@
 
 from tempfile import SpooledTemporaryFile
 
-from allauth.core.internal.ratelimit import get_ip
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -15,7 +14,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from accounts.guessing import TooManyGuesses, forget_guesses, note_guess
 from accounts.requests import SignedInRequest
 from quizzes.actions.finishing import expire_overdue
 from quizzes.actions.personal_data import CannotDelete, delete_account
@@ -48,29 +46,15 @@ def delete(request: SignedInRequest) -> HttpResponse:
     """What goes and what stays; with the password, it is done."""
     form = DeleteAccountForm(request.user, request.POST if request.method == "POST" else None)
     refused = None
-    try:
-        if form.is_bound and _is_right(form, request):
+    if form.is_valid():
+        try:
             delete_account(user=request.user, by=request.user, now=timezone.now())
-            return _goodbye(request, _("Your account is deleted."))
-    except TooManyGuesses:
-        return _goodbye(request, _("Too many wrong passwords: log in again."))
-    except CannotDelete as problem:
-        refused = problem
+        except CannotDelete as problem:
+            refused = problem
+        else:
+            logout(request)
+            messages.info(request, _("Your account is deleted."))
+            return redirect(settings.LOGIN_URL)
     open_count = Attempt.objects.by(request.user).open().count()
     context = {"form": form, "refused": refused, "open_count": open_count}
     return render(request, "quizzes/account/delete.html", context)
-
-
-def _is_right(form: DeleteAccountForm, request: SignedInRequest) -> bool:
-    """Counted with the guesses of log-ins. Raises TooManyGuesses."""
-    name, now = request.user.username, timezone.now()
-    guess = note_guess(name=name, address=get_ip(request), now=now)
-    if form.is_valid():
-        forget_guesses(guess)
-    return form.is_valid()
-
-
-def _goodbye(request: SignedInRequest, message: str) -> HttpResponse:
-    logout(request)
-    messages.info(request, message)
-    return redirect(settings.LOGIN_URL)
