@@ -122,7 +122,7 @@ class AccountAdapter(DefaultAccountAdapter):
         try:
             return super().get_client_ip(request)
         except (ImproperlyConfigured, PermissionDenied):
-            return request.META.get("REMOTE_ADDR") or "0.0.0.0"  # noqa: S104
+            return request.META.get("REMOTE_ADDR") or "0.0.0.0"  # noqa: S104  # nosec B104
 
 
 class EmailVerificationStage(AllauthEmailVerificationStage):
