@@ -216,7 +216,7 @@ def _coming_and_going(course: Course, words: Words, student: User, by: User) -> 
     """Who is in the course, who is invited to it, and what is written down about that."""
     invited = f"{words['invited']}@example.org"
     (invitation,) = invite(course=course, emails=[invited], by=by, now=NOW)
-    code = make_join_code(course=course, expires_at=NOW + A_DAY, max_uses=5, by=by, now=NOW)
+    code, another = (_join_code(course, by) for _ in range(2))
     words["join code"] = code.code
     roster = keep_roster(
         course=course, data=f"{words['listed']}@example.org".encode(), by=by, now=NOW
@@ -252,7 +252,6 @@ def _open_doors(owner: User) -> dict[str, object]:
     (staff,) = invite(
         course=course, emails=["help@example.org"], role=Role.ASSISTANT, by=owner, now=NOW
     )
-    code = make_join_code(course=course, expires_at=NOW + A_DAY, max_uses=5, by=owner, now=NOW)
     return {
         "link": link_token(student, NOW),
         "staff_link": link_token(staff, NOW),
