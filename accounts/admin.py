@@ -72,3 +72,7 @@ class AuthenticatorAdmin(AdministratorsOnly, admin.ModelAdmin):
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
+
+    def has_change_permission(self, request: HttpRequest, obj=None) -> bool:
+        """Saving one would bring codes back that were used meanwhile."""
+        return False

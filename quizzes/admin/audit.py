@@ -63,6 +63,10 @@ class AuditEventAdmin(ReadOnlyAdmin, CourseScoped):
     fields = ["at", "by_whom", "action", "course", "target", "data", "request_id"]
     readonly_fields = ["by_whom"]
 
+    def has_view_permission(self, request, obj=None) -> bool:
+        """For owners: who may make courses and owns none has nothing to see."""
+        return self.may("view", request, obj)
+
     @admin.display(description=_("by"), ordering="by__username")
     def by_whom(self, event: AuditEvent) -> str:
         """Not the foreign key: its link would lead owners to a page that is not theirs."""

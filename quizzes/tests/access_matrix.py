@@ -45,11 +45,11 @@ GET  /images/{picture}.png                                                      
 # Coming into a course by a code or a link, which are for whoever has them, and leaving it
 GET  /join/                                                                          login    page     page     page      page       page     page      page
 GET  /join/?code={guests_code}                                                       login    page     page     page      page       page     page      page
-POST /join/ +code-of-guests                                                          login    done     done     done      done       done     done      done
-POST /join/ +code                                                                    login    redirect done     page      page       page     done      done
+POST /join/ +code-of-guests                                                          login    done     done     done      done       done     done      page
+POST /join/ +code                                                                    login    redirect done     page      page       page     done      page
 POST /join/ +wrong-code                                                              login    page     page     page      page       page     page      page
 GET  /invitations/{link}/                                                            login    page     page     page      page       page     page      page
-POST /invitations/{link}/                                                            login    done     done     done      done       done     done      done
+POST /invitations/{link}/                                                            login    done     done     done      done       done     done      410
 GET  /invitations/{staff_link}/                                                      login    page     page     page      page       page     page      page
 POST /invitations/{staff_link}/                                                      login    done     done     done      done       done     done      done
 GET  /invitations/{link}x/                                                           login    410      410      410       410        410      410       410
@@ -87,8 +87,8 @@ POST /accounts/signup/ +password                                                
 GET  /accounts/inactive/                                                             page     page     page     page      page       page     page      page
 GET  /accounts/reauthenticate/                                                       login    page     page     page      page       page     page      page
 POST /accounts/reauthenticate/ +password                                             login    page     page     page      page       page     page      page
-GET  /accounts/reauthenticate/code/                                                  login    redirect redirect redirect  redirect   redirect redirect  redirect
-GET  /accounts/reauthenticate/code/confirm/                                          login    redirect redirect redirect  redirect   redirect redirect  redirect
+GET  /accounts/reauthenticate/code/                                                  login    403      403      403       403        403      403       403
+GET  /accounts/reauthenticate/code/confirm/                                          login    403      403      403       403        403      403       403
 GET  /accounts/email/                                                                login    page     page     page      page       page     page      page
 POST /accounts/email/ +password                                                      login    redirect redirect redirect  redirect   redirect redirect  redirect
 GET  /accounts/confirm-email/                                                        login    redirect redirect redirect  redirect   redirect redirect  redirect
@@ -131,6 +131,7 @@ GET  /admin/quizzes/                                                            
 GET  /admin/accounts/                                                                login    login    login    404       404        404      404       page
 GET  /admin/login/                                                                   login    403      403      redirect  redirect   redirect redirect  redirect
 GET  /admin/password_change/                                                         login    redirect redirect redirect  redirect   redirect redirect  redirect
+GET  /admin/password_change/done/                                                    login    login    login    page      page       page     page      page
 POST /admin/logout/                                                                  login    redirect redirect login     login      login    login     login
 GET  /admin/jsi18n/                                                                  login    login    login    page      page       page     page      page
 GET  /admin/r/1/1/                                                                   login    login    login    404       404        404      404       404
@@ -168,6 +169,7 @@ GET  /admin/account/emailaddress/                                               
 GET  /admin/account/emailaddress/add/                                                login    login    login    403       403        403      403       page
 GET  /admin/account/emailaddress/{address}/                                          login    login    login    redirect  redirect   redirect redirect  redirect
 GET  /admin/account/emailaddress/{address}/change/                                   login    login    login    403       403        403      403       page
+POST /admin/account/emailaddress/{address}/change/ +verified-address                 login    login    login    403       403        403      403       done
 GET  /admin/account/emailaddress/{address}/delete/                                   login    login    login    403       403        403      403       page
 GET  /admin/account/emailaddress/{address}/history/                                  login    login    login    403       403        403      403       page
 GET  /admin/mfa/authenticator/                                                       login    login    login    403       403        403      403       page
@@ -224,7 +226,6 @@ POST /admin/quizzes/course/{course_pk}/roster/{roster}/ +agree-to-roster        
 POST /admin/quizzes/course/{course_pk}/roster/{foreign_roster}/ +agree-to-roster     login    login    login    403       redirect   redirect 404       redirect
 GET  /admin/quizzes/course/{course_pk}/order/                                        login    login    login    page      page       page     404       page
 POST /admin/quizzes/course/{course_pk}/order/ +order                                 login    login    login    403       done       done     404       done
-POST /admin/quizzes/course/{course_pk}/order/ +order-elsewhere                       login    login    login    403       done       done     404       done
 
 # Quizzes: the list, adding and importing
 GET  /admin/quizzes/quiz/                                                            login    login    login    page      page       page     page      page
@@ -417,8 +418,9 @@ FORMS: Mapping[str, Mapping[str, Value]] = {
     "group": {"name": "Graders"},
     "name": {"first_name": "New"},
     "new-address": {"action_add": "", "email": "fresh@example.org"},
+    "verified-address": {"user": "{outsider_pk}", "email": "new@example.org", "verified": "on"},
     "right-password": {"password": PASSWORD},
-    "code": {"code": "{code_text}"},
+    "code": {"code": "{code_to_type}"},
     "code-of-guests": {"code": "{guests_code}"},
     "wrong-code": {"code": "2345678923"},
     "remove": {"enrolments": "{enrolment}"},
@@ -437,7 +439,6 @@ FORMS: Mapping[str, Mapping[str, Value]] = {
     "roster": {"text": "somebody@example.org"},
     "agree-to-roster": {"agreed": "{roster_digest}"},
     "order": UNITS | {"unit-of-{quiz_pk}": "", "position-of-{quiz_pk}": "1"},
-    "order-elsewhere": UNITS | {"unit-of-{foreign_quiz_pk}": "0"},
     "course": {"title": "Renamed", "slug": "{course}"},
     "new-course": {"title": "New", "slug": "new"},
     "new-quiz": {"course": "{course_pk}", "text": NEW_QUIZ},

@@ -41,6 +41,7 @@ from quizzes.models import (
     Image,
     ImportRecord,
     Item,
+    JoinCode,
     Quiz,
     Role,
 )
@@ -72,7 +73,7 @@ PASSWORD = "three turnips in a hat"
 # What a student may read of the course they are enrolled in, and of nobody else there.
 SHOWN_TO_STUDENTS = {
     *("course", "title", "stem", "alt", "choice", "key", "second edition"),
-    *("student", "answer", "ruling", "unit", "description"),
+    *("student", "answer", "ruling", "unit", "description", "instructor"),
 }
 # What instructors and owners may read, and assistants not; and what owners alone may.
 KEPT_FROM_ASSISTANTS = {"join code", "invited", "event"}
@@ -215,7 +216,7 @@ def _coming_and_going(course: Course, words: Words, student: User, by: User) -> 
     """Who is in the course, who is invited to it, and what is written down about that."""
     invited = f"{words['invited']}@example.org"
     (invitation,) = invite(course=course, emails=[invited], by=by, now=NOW)
-    code = make_join_code(course=course, expires_at=NOW + A_DAY, max_uses=5, by=by, now=NOW)
+    code, another = (_join_code(course, by) for _ in range(2))
     words["join code"] = code.code
     roster = keep_roster(
         course=course, data=f"{words['listed']}@example.org".encode(), by=by, now=NOW
@@ -232,11 +233,15 @@ def _coming_and_going(course: Course, words: Words, student: User, by: User) -> 
         "instructor_pk": by.pk,
         "invitation": invitation.pk,
         "code": code.pk,
-        "code_text": code.code,
+        "code_to_type": another.code,
         "roster": roster.pk,
         "roster_digest": plan_roster(roster, NOW).digest,
         "event": event.pk,
     }
+
+
+def _join_code(course: Course, by: User) -> JoinCode:
+    return make_join_code(course=course, expires_at=NOW + A_DAY, max_uses=5, by=by, now=NOW)
 
 
 def _open_doors(owner: User) -> dict[str, object]:
@@ -247,11 +252,10 @@ def _open_doors(owner: User) -> dict[str, object]:
     (staff,) = invite(
         course=course, emails=["help@example.org"], role=Role.ASSISTANT, by=owner, now=NOW
     )
-    code = make_join_code(course=course, expires_at=NOW + A_DAY, max_uses=5, by=owner, now=NOW)
     return {
         "link": link_token(student, NOW),
         "staff_link": link_token(staff, NOW),
-        "guests_code": code.code,
+        "guests_code": _join_code(course, owner).code,
     }
 
 

@@ -20,13 +20,14 @@ from django.db import connection, transaction
 from django.http import HttpResponse
 from django.shortcuts import resolve_url
 from django.test import Client
-from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve, reverse
+from django.urls import Resolver404, resolve, reverse
 
 from quizzes.reports.analysis_exports import QUIZ_TABLES
 from quizzes.reports.spreadsheets import FORMATS
 
 from .access_matrix import FORMS, PEOPLE, TABLE
 from .access_world import World, make_world
+from .routes import routes
 
 pytestmark = pytest.mark.django_db
 
@@ -92,19 +93,6 @@ def undone() -> Iterator[None]:
 # The table has every address of the site
 
 
-def routes(resolver: URLResolver, namespace: str = "", before: str = "") -> dict[str, str]:
-    """Every route under `resolver`, with its name."""
-    found = {}
-    for pattern in resolver.url_patterns:
-        route = before + str(pattern.pattern).removeprefix("^")
-        if isinstance(pattern, URLPattern):
-            found[route] = f"{namespace}{pattern.name or '(without a name)'}"
-        else:
-            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
-            found |= routes(pattern, inner, route)
-    return found
-
-
 def route_of(row: Row, world: World) -> str | None:
     """The route that answers at the address; None where only one for anything that is left does."""
     path = urlsplit(row.address.format_map(world.names)).path
@@ -117,7 +105,7 @@ def route_of(row: Row, world: World) -> str | None:
 
 
 def test_every_address_of_the_site_is_in_the_table(world):
-    there, tested = routes(get_resolver()), {route_of(row, world) for row in ROWS}
+    there, tested = routes(), {route_of(row, world) for row in ROWS}
     missing = [f"{name} ({route})" for route, name in there.items() if route not in tested]
     assert not missing, "\n".join(HOW_TO_ADD.format(each) for each in missing)
 
