@@ -24,6 +24,8 @@ if not SECRET_KEY:
         "SECRET_KEY is not set. Set it to a long random text (docs/deploying.md), "
         "or set DEBUG=1 to try Quizmark on your own machine."
     )
+# Former keys: what was signed or encrypted with them is still good.
+SECRET_KEY_FALLBACKS = env.names("SECRET_KEY_FALLBACKS", [])
 ALLOWED_HOSTS = env.names("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"] if DEBUG else [])
 
 # Applications
@@ -179,6 +181,7 @@ ACCOUNT_RATE_LIMITS = {
     "change_password": "5/m/user,20/h/user",
     "manage_email": "10/m/user,30/h/user",
 }
+MFA_ADAPTER = "accounts.factor_secrets.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG  # http://localhost

@@ -3,10 +3,13 @@
 import re
 import subprocess
 import sys
+import time
 
 import pytest
 from allauth.mfa import urls as allauth_urls
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from allauth.mfa.utils import decrypt, encrypt
 from django.conf import settings
 from django.contrib.auth import get_user
 from django.test import Client, override_settings
@@ -49,6 +52,33 @@ def test_a_code_works_once(alice, set_up_app):
         client.post(CODE, {"code": code})
 
     assert [get_user(client).is_authenticated for client in clients] == [True, False]
+
+
+def test_secrets_are_of_no_use_to_who_has_the_database_alone(alice, set_up_app):
+    code = set_up_app(alice)
+    factors = {each.type: each for each in Authenticator.objects.all()}
+
+    secret = factors["totp"].data["secret"]
+    assert format_hotp_value(hotp_value(decrypt(secret), int(time.time()) // 30)) == code()
+    assert decrypt(secret) not in secret
+    seed = factors["recovery_codes"].data["seed"]
+    assert decrypt(seed) not in seed
+    assert encrypt("once") != encrypt("once")
+
+
+@pytest.mark.parametrize("is_kept", [True, False])
+def test_a_new_secret_key_opens_second_factors_while_the_old_one_is_kept(
+    client, alice, set_up_app, settings, is_kept
+):
+    code = set_up_app(alice)
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY] if is_kept else []
+    settings.SECRET_KEY = "a new one"
+    log_in(client, alice)
+
+    page = client.post(CODE, {"code": code()}, follow=True).content.decode()
+
+    assert get_user(client).is_authenticated == is_kept
+    assert ("cannot be read any more" in page) != is_kept
 
 
 def test_a_recovery_code_works_once(alice, set_up_app):

@@ -245,7 +245,14 @@ def _renew(invitation: Invitation, by: User | None, now: datetime) -> None:
 
 
 def _accept_role(course: Course, invitation: Invitation, user: User, now: datetime) -> None:
-    """An invitation never takes away what somebody may do already."""
+    """An invitation never takes away what somebody may do already.
+
+    It is worth no more than whoever sent it: who is no owner any more appoints nobody by it.
+    """
+    try:
+        require_owner(invitation.invited_by, course)
+    except CannotAppoint:
+        raise CannotAccept("withdrawn") from None
     role = Role(invitation.role)
     staff = CourseStaff.objects.filter(course=course, user=user).first()
     if staff and GRANTS[Role(staff.role)] >= GRANTS[role]:

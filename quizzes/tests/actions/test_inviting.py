@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import pytest
 from django.utils import timezone
 
+from accounts.models import User
 from quizzes.actions.enrolling import remove_students
 from quizzes.actions.inviting import (
     LINK_HOLDS,
@@ -175,6 +176,21 @@ def test_accepting_a_role_appoints(course, charlie, alice):
     assert (staff.role, staff.appointed_by, alice.is_staff) == ("instructor", charlie, True)
     assert state_of(course, alice) == "left"
     assert logged()[-1] == ("appointed", "alice")
+
+
+@pytest.mark.parametrize("became", ["instructor", "closed"])
+def test_an_invitation_is_worth_no_more_than_whoever_sent_it(course, charlie, alice, ada, became):
+    """Else who loses a course could come back by a second account."""
+    (made,) = invite(course=course, emails=[DORA], role="owner", by=charlie, now=NOW)
+    if became == "closed":
+        User.objects.filter(pk=charlie.pk).update(is_active=False)
+    else:
+        appoint(course=course, user=charlie, role=Role.INSTRUCTOR, by=ada, now=NOW)
+
+    with pytest.raises(CannotAccept, match="withdrawn"):
+        accept(made, alice)
+
+    assert not course.staff.filter(user=alice).exists()
 
 
 def test_a_role_is_never_lowered_by_an_invitation(course, charlie, bob):
