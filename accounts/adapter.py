@@ -57,7 +57,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return reverse("accounts:profile")
 
     def clean_username(self, username: str, shallow: bool = False) -> str:
-        """Nobody is to have somebody's e-mail address as a user name."""
+        """Nobody is to have somebody's e-mail address as a username."""
         if "@" in username:
             raise ValidationError(_("A username must not contain “@”."), code="address")
         return super().clean_username(username, shallow)

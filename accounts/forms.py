@@ -9,6 +9,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -17,9 +18,13 @@ from django.utils.translation import gettext_lazy as _
 from .addresses import owners_of
 from .models import User
 
+USERNAME_VALIDATORS = [
+    RegexValidator(r"^[\w.+-]+\Z", _("Only letters, digits and . + - _ can be in a username."))
+]
+
 
 class LogInForm(allauth_forms.LoginForm):
-    """Log-in by user name or e-mail address, both in the field that is sent as `username`."""
+    """Log-in by username or e-mail address, both in the field that is sent as `username`."""
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -109,10 +114,41 @@ class ChangePasswordForm(allauth_forms.ChangePasswordForm):
 class PasswordResetForm(allauth_forms.ResetPasswordForm):
     """Sends the link to whoever owns the address beyond doubt."""
 
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("E-mail address")
+
     def clean_email(self) -> str:
         email = self.cleaned_data["email"].lower()
         self.users = list(owners_of([email]).values())
         return email
+
+
+class ChangeEmailForm(allauth_forms.AddEmailForm):
+    """Allauth's, in our words."""
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("New e-mail address")
+
+
+class ChangePasswordForm(allauth_forms.ChangePasswordForm):
+    """Allauth's, in our words."""
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["oldpassword"].label = _("Current password")
+        self.fields["password1"].label = _("New password")
+        self.fields["password2"].label = _("New password (again)")
+
+
+class ResetPasswordKeyForm(allauth_forms.ResetPasswordKeyForm):
+    """Allauth's, in our words."""
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password1"].label = _("New password")
+        self.fields["password2"].label = _("New password (again)")
 
 
 class ConfirmEmailForm(allauth_forms.BaseConfirmCodeForm):

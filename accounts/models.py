@@ -60,7 +60,7 @@ class User(AbstractUser):
 
     @property
     def display_name(self) -> str:
-        """How a person is named on pages: the full name, else the user name."""
+        """How a person is named on pages: the full name, else the username."""
         if self.deleted_at:
             return gettext("Deleted account")
         return self.get_full_name() or self.username

@@ -5,11 +5,33 @@ from datetime import datetime, timedelta
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
 
 from .requests import SignedInRequest
 
 RENEWED_AT = "renewed_at"  # in the session: seconds since 1970
 RENEW_AFTER = timedelta(minutes=10)
+
+# What stands for whom in a User-Agent; most name others as well, so the first that is there counts.
+BROWSERS = {
+    "Edg": "Edge",
+    "OPR/": "Opera",
+    "SamsungBrowser/": "Samsung Internet",
+    "Firefox/": "Firefox",
+    "FxiOS/": "Firefox",
+    "CriOS/": "Chrome",
+    "Chrome/": "Chrome",
+    "Safari/": "Safari",
+}
+SYSTEMS = {
+    "Windows": "Windows",
+    "iPhone": "iPhone",
+    "iPad": "iPad",
+    "Android": "Android",
+    "Macintosh": "Mac",
+    "CrOS": "ChromeOS",
+    "Linux": "Linux",
+}
 
 
 def renew_session(request: SignedInRequest, now: datetime) -> None:
@@ -23,6 +45,15 @@ def renew_session(request: SignedInRequest, now: datetime) -> None:
     renewed_at = max(request.session.get(RENEWED_AT, 0), made_new_at)
     if now.timestamp() - renewed_at >= RENEW_AFTER.total_seconds():
         request.session[RENEWED_AT] = int(now.timestamp())
+
+
+def browser_name(user_agent: str) -> str:
+    """What people call their browser: “Firefox on Windows”, else what it says of itself."""
+    browser = next((name for sign, name in BROWSERS.items() if sign in user_agent), "")
+    system = next((name for sign, name in SYSTEMS.items() if sign in user_agent), "")
+    if browser and system:
+        return _("%(browser)s on %(system)s") % {"browser": browser, "system": system}
+    return browser or user_agent or _("Unknown browser")
 
 
 def note_session(request: SignedInRequest, **kwargs) -> None:

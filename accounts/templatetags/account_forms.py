@@ -1,10 +1,13 @@
-"""What templates of account pages need to know about forms and the site."""
+"""What templates of account pages need to know about forms, sessions and the site."""
 
 from django import template
 from django.conf import settings
 from django.forms import BaseForm, BoundField
 
+from accounts.sessions import browser_name
+
 register = template.Library()
+register.filter("browser", browser_name)
 
 
 @register.filter

@@ -8,6 +8,8 @@ from django.contrib.auth import get_user
 from django.test import Client
 from django.urls import reverse
 
+from accounts.sessions import browser_name
+
 from .conftest import PASSWORD
 
 PAGES_WITH_PASSWORDS = [
@@ -67,6 +69,37 @@ def test_sessions_are_listed_and_the_others_can_be_ended(alice):
 
     assert get_user(here) == alice
     assert not get_user(there).is_authenticated
+
+
+@pytest.mark.parametrize(
+    ("user_agent", "name"),
+    [
+        (
+            "Mozilla/5.0 (Windows NT 10.0; rv:140.0) Gecko/20100101 Firefox/140.0",
+            "Firefox on Windows",
+        ),
+        (
+            "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko)"
+            " Chrome/140.0.0.0 Safari/537.36 Edg/140.0.0.0",
+            "Edge on Mac",
+        ),
+        (
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15"
+            " (KHTML, like Gecko) Version/18.6 Mobile/15E148 Safari/604.1",
+            "Safari on iPhone",
+        ),
+        (
+            "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko)"
+            " Chrome/140.0.0.0 Mobile Safari/537.36",
+            "Chrome on Android",
+        ),
+        ("Firefox/1", "Firefox"),
+        ("Lynx/2.9", "Lynx/2.9"),
+        ("", "Unknown browser"),
+    ],
+)
+def test_a_browser_is_called_as_people_call_it(user_agent, name):
+    assert browser_name(user_agent) == name
 
 
 def test_an_address_in_the_account_cannot_be_taken_away(alice):

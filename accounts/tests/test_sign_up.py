@@ -96,7 +96,7 @@ def test_an_address_in_use_is_answered_like_any_other(known, charlie, mailoutbox
 
 
 def test_what_comes_after_does_not_tell_that_an_address_is_in_use(known, charlie):
-    """Neither does the user name, nor the log-in with the password just chosen."""
+    """Neither does the username, nor the log-in with the password just chosen."""
     seen = []
     for name, address in (("charlie", known), ("dora", "d@example.org")):
         fields = charlie | {"username": name, "email": address}

@@ -30,7 +30,7 @@ class AccommodationAdmin(Audited, OneStudentAdmin):
     audited_as = AuditEvent.Action.ACCOMMODATED
     list_display = ["student_named", "time_factor"]
     search_fields = STUDENT_NAMES
-    search_help_text = _("Name, user name or e-mail of a student")
+    search_help_text = _("Name, username or e-mail of a student")
     fields = ["student", "time_factor"]
 
     def name_of(self, obj) -> str:
@@ -55,7 +55,7 @@ class ExtensionAdmin(Audited, OneStudentAdmin):
     list_display = ["student_named", "quiz", "extra_attempts", "closes_at"]
     list_filter = [("quiz", OwnRowsFilter)]
     search_fields = [*STUDENT_NAMES, "quiz__title"]
-    search_help_text = _("Name, user name or e-mail of a student, or title of a quiz")
+    search_help_text = _("Name, username or e-mail of a student, or title of a quiz")
     fields = ["quiz", "student", "extra_attempts", "closes_at"]
     autocomplete_fields = ["quiz"]
     change_list_template = "admin/quizzes/quiz/rows.html"

@@ -57,7 +57,7 @@ class AuditEventAdmin(ReadOnlyAdmin, CourseScoped):
     list_filter = ["action", ("course", admin.RelatedOnlyFieldListFilter), "at"]
     list_select_related = ["by", "course"]
     search_fields = ["target", "by__username", "request_id"]
-    search_help_text = _("User name of who did it, what it was done to, or reference of a request")
+    search_help_text = _("Username of who did it, what it was done to, or reference of a request")
     date_hierarchy = "at"
     show_full_result_count = False
     fields = ["at", "by_whom", "action", "course", "target", "data", "request_id"]

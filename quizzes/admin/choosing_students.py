@@ -47,7 +47,7 @@ class StudentField(forms.ModelChoiceField):
 
 
 class StudentSearch(AutocompleteJsonView):
-    """Names and user names of people who can sign in, and nothing else about them."""
+    """Names and usernames of people who can log in, and nothing else about them."""
 
     owner: "OneStudentAdmin" = None  # type: ignore[assignment]  # set by `as_view`
 

@@ -2,8 +2,8 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,10 +13,12 @@ from quizzes.forms.arranging import ArrangementForm
 from quizzes.models import Course, Quiz
 from quizzes.models.roles import may
 
+from .course_pages import course_for, page
+
 
 def order(model_admin, request: SignedInRequest, object_id: int) -> HttpResponse:
     """Units and quizzes with their positions; a POST puts them so."""
-    course = _course_or_404(request, object_id)
+    course = course_for(model_admin, request, object_id, "view_unit")
     is_stated = "order" in course.stated
     may_change = may(request.user, "change_course", course.pk) and not is_stated
     if request.method == "POST" and not may_change:
@@ -26,17 +28,12 @@ def order(model_admin, request: SignedInRequest, object_id: int) -> HttpResponse
     if request.method == "POST" and form.is_valid():
         return _arrange(request, course, form)
     context = {
-        **model_admin.admin_site.each_context(request),
-        "opts": model_admin.opts,
         "title": _("Order"),
-        "subtitle": str(course),
-        "original": course,
-        "course": course,
         "form": form,
         "is_stated": is_stated,
         "may_change": may_change,
     }
-    return render(request, "admin/quizzes/course/order.html", context)
+    return page(model_admin, request, course, "order.html", tab="order", **context)
 
 
 def _arrange(request: SignedInRequest, course: Course, form: ArrangementForm) -> HttpResponse:
@@ -47,10 +44,3 @@ def _arrange(request: SignedInRequest, course: Course, form: ArrangementForm) ->
     else:
         messages.success(request, _("The order was changed."))
     return redirect(request.path)
-
-
-def _course_or_404(request: SignedInRequest, pk: int) -> Course:
-    course = Course.objects.filter(pk=pk).first()
-    if course is None or not may(request.user, "view_unit", course.pk):
-        raise Http404
-    return course

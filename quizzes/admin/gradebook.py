@@ -65,7 +65,7 @@ def _headings(book: Gradebook, order: Order) -> dict[str, Heading | list[Heading
     by_quiz = [_heading(quiz, quiz.title, order) for quiz in book.quizzes]
     return {
         "name": _heading(Column.NAME, _("Student"), order),
-        "username": _heading(Column.USERNAME, _("User name"), order),
+        "username": _heading(Column.USERNAME, _("Username"), order),
         "mean": _heading(Column.MEAN, _("Mean"), order),
         "quizzes": by_quiz,
     }

@@ -175,7 +175,7 @@ class AttemptAdmin(ReadOnlyAdmin, CourseScoped, LazyViews):
         "student__last_name",
         "quiz__title",
     ]
-    search_help_text = _("Name, user name or e-mail of a student, or title of a quiz")
+    search_help_text = _("Name, username or e-mail of a student, or title of a quiz")
     date_hierarchy = "started_at"
     paginator = KeysFirst
     change_list_template = "admin/quizzes/quiz/rows.html"

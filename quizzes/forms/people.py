@@ -85,13 +85,13 @@ class StudentsForm(FilterForm):
 
 
 class AppointForm(forms.Form):
-    """Somebody by their exact user name or address: there is no search over all people.
+    """Somebody by their exact username or address: there is no search over all people.
 
     Hands over `user`, or `email` where no account has this address beyond doubt.
     """
 
     who = forms.CharField(
-        label=gettext_lazy("User name or e-mail address"),
+        label=gettext_lazy("Username or e-mail address"),
         max_length=254,
         help_text=gettext_lazy("Exactly. An address that no account has confirmed is invited."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
@@ -102,7 +102,7 @@ class AppointForm(forms.Form):
     email = ""
 
     def clean_who(self) -> str:
-        """With an @ it is an address: a user name may have one, and look like somebody else's."""
+        """With an @ it is an address: a username may have one, and look like somebody else's."""
         who = self.cleaned_data["who"]
         if "@" in who:
             validate_email(who)
@@ -111,7 +111,7 @@ class AppointForm(forms.Form):
         else:
             self.user = User.objects.filter(username=who, is_active=True).first()
             if self.user is None:
-                raise ValidationError(_("Nobody has this user name."))
+                raise ValidationError(_("Nobody has this username."))
         return who
 
 

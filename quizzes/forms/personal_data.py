@@ -34,5 +34,5 @@ class DeleteAccountForm(forms.Form):
         helper = FormHelper()
         helper.form_tag = False
         helper.disable_csrf = True
-        helper.add_input(Submit("delete", _("Delete my account")))
+        helper.add_input(Submit("delete", _("Delete your account")))
         return helper

@@ -107,7 +107,7 @@ class Order:
 class Gradebook:
     """The students of a course and their results in `quizzes`.
 
-    `search`: words that the name, the user name or the e-mail address has, all of them.
+    `search`: words that the name, the username or the e-mail address has, all of them.
     """
 
     course: Course
@@ -177,7 +177,7 @@ def gradebook_rows(
         yield from gradebook.rows(chunk)
 
 
-# For people without a name it is the user name, as on pages.
+# For people without a name it is the username, as on pages.
 _NAME = Max(
     Lower(
         LTrim(

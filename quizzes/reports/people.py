@@ -20,7 +20,7 @@ class State(models.TextChoices):
 def students_of(
     course: Course, *, now: datetime, q: str = "", state: str = ""
 ) -> QuerySet[Enrolment]:
-    """The enrolments of a course whose students are called `q`, by user name, with the students.
+    """The enrolments of a course whose students are called `q`, by username, with the students.
 
     Adds `invited_as`, the address whose invitation they have accepted: it need not be one of their
     own.
@@ -47,7 +47,7 @@ def students_of(
 
 
 def staff_of(course: Course) -> list[CourseStaff]:
-    """Owners first; by user name within a role. `invited_as` as for students."""
+    """Owners first; by username within a role. `invited_as` as for students."""
     order = {role: place for place, role in enumerate(reversed(Role))}
     staff = course.staff.select_related("user", "appointed_by").order_by("user__username")
     staff = staff.annotate(invited_as=_accepted(OuterRef("user"), role__gt=""))

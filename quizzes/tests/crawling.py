@@ -28,7 +28,10 @@ class Links(HTMLParser):
 
 
 def crawl(client: Client, starts: Iterable[str]) -> dict[str, str]:
-    """The first address of each page, by the page's name, that is met from `starts` on."""
+    """The first address of each page, by the page's name, that is met from `starts` on.
+
+    What leads to another page is found under that page's address.
+    """
     found: dict[str, str] = {}
     waiting = deque(starts)
     while waiting:
@@ -38,6 +41,7 @@ def crawl(client: Client, starts: Iterable[str]) -> dict[str, str]:
             continue
         response = client.get(address, follow=True)
         if is_page(response):
+            address = response.redirect_chain[-1][0] if response.redirect_chain else address
             found[name] = address
             waiting += [urljoin(address, link) for link in Links(response.content.decode()).found]
     return found

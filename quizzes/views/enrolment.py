@@ -89,20 +89,19 @@ def leave(request: SignedInRequest, course: str) -> HttpResponse:
 
 
 def _welcome(request: SignedInRequest, enrolment: Enrolment) -> HttpResponse:
-    now = timezone.now()
+    now, course, place = timezone.now(), enrolment.course, ["quizzes:home"]
     if enrolment.is_active(now):
-        message = _("You are enrolled in “%(course)s”.")
+        message, place = _("You are enrolled in “%(course)s”."), ["quizzes:course", course.slug]
     elif enrolment.starts_at and now < enrolment.starts_at:
         message = _("You are enrolled in “%(course)s”. It opens to you later.")
     else:
         message = _("You are enrolled in “%(course)s”, but your time in it is over.")
-    messages.success(request, message % {"course": enrolment.course})
-    return redirect("quizzes:home")
+    messages.success(request, message % {"course": course})
+    return redirect(*place)
 
 
 def _accepted(request: SignedInRequest, course: Course, is_staff: bool) -> HttpResponse:
     if is_staff:
         messages.success(request, _("You run “%(course)s” from now on.") % {"course": course})
         return redirect("admin:quizzes_course_people", course.pk)
-    messages.success(request, _("You are enrolled in “%(course)s”.") % {"course": course})
-    return redirect("quizzes:home")
+    return _welcome(request, enrolment_for(request.user, course.slug))

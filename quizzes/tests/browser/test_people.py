@@ -35,7 +35,7 @@ def test_pages_of_staff(new_page, visit, log_in, ines, course, width, scheme):
     page.goto(f"/admin/quizzes/course/{course.pk}/people/")
     press(page.get_by_role("button", name="Make the code"))
     visit(page, "people", within="#content")
-    page.get_by_label("User name or e-mail address").fill("nobody")
+    page.get_by_label("Username or e-mail address").fill("nobody")
     press(page.get_by_role("button", name="Give the role"))
     visit(page, "people, with an error", within="#content")
 

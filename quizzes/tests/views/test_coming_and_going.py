@@ -58,9 +58,9 @@ def test_a_link_with_a_code_fills_it_in_and_enrols_nobody(by_alice, code, course
     assert not Enrolment.objects.exists()
 
 
-def test_sending_it_enrols_and_shows_home(by_alice, alice, code, course):
+def test_sending_it_enrols_and_shows_the_course(by_alice, alice, code, course):
     page = by_alice.post(JOIN, {"code": code.code.lower()}, follow=True)
-    assert page.redirect_chain[-1][0] == reverse("quizzes:home")
+    assert page.redirect_chain[-1] == (reverse("quizzes:course", args=["dl"]), 302)
     assert "You are enrolled in “Deep learning”." in text_of(page)
     assert state_of(course, alice) == "active"
 
@@ -145,6 +145,16 @@ def test_accepting_it_enrols_once(by_alice, alice, bob, client, course, invitati
     assert again.status_code == 410
     assert "accepted already" in text_of(again)
     assert state_of(course, bob) is None
+
+
+def test_an_invitation_for_a_later_time_does_not_lead_to_a_page_that_is_closed(
+    by_alice, course, ines
+):
+    now = timezone.now()
+    (made,) = invite(course=course, emails=["d@e.org"], by=ines, now=now, starts_at=now + DAY)
+    page = by_alice.post(link(made), follow=True)
+    assert page.redirect_chain[-1] == (reverse("quizzes:home"), 302)
+    assert "opens to you later" in text_of(page)
 
 
 def test_accepting_a_role_opens_the_course_in_the_admin(client, alice, course, ada):
