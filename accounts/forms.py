@@ -102,7 +102,13 @@ class SignUpForm(allauth_forms.SignupForm):
 
 
 class ChangePasswordForm(allauth_forms.ChangePasswordForm):
-    """The old password is a guess like any other."""
+    """Allauth's, in our words; the current password is a guess like any other."""
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["oldpassword"].label = _("Current password")
+        self.fields["password1"].label = _("New password")
+        self.fields["password2"].label = _("New password (again)")
 
     def clean_oldpassword(self) -> str:
         password = self.cleaned_data["oldpassword"]
@@ -130,16 +136,6 @@ class ChangeEmailForm(allauth_forms.AddEmailForm):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["email"].label = _("New e-mail address")
-
-
-class ChangePasswordForm(allauth_forms.ChangePasswordForm):
-    """Allauth's, in our words."""
-
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["oldpassword"].label = _("Current password")
-        self.fields["password1"].label = _("New password")
-        self.fields["password2"].label = _("New password (again)")
 
 
 class ResetPasswordKeyForm(allauth_forms.ResetPasswordKeyForm):
