@@ -233,11 +233,14 @@ GET  /admin/quizzes/quiz/?course__id__exact={course_pk}                         
 GET  /admin/quizzes/quiz/?q=planets                                                  login    login    login    page      page       page     page      page
 GET  /admin/quizzes/quiz/add/                                                        login    login    login    403       page       page     page      page
 POST /admin/quizzes/quiz/add/ +new-quiz                                              login    login    login    403       done       done     page      done
+POST /admin/quizzes/quiz/add/ +new-quiz-elsewhere                                    login    login    login    403       page       page     done      done
 POST /admin/quizzes/quiz/preview/ +preview                                           login    login    login    page      page       page     page      page
+POST /admin/quizzes/quiz/preview/ +preview-elsewhere                                 login    login    login    page      page       page     page      page
 GET  /admin/quizzes/quiz/preview/                                                    login    login    login    405       405        405      405       405
 GET  /admin/quizzes/quiz/explain/empty-file/                                         login    login    login    page      page       page     page      page
 GET  /admin/quizzes/quiz/import/                                                     login    login    login    403       page       page     page      page
 POST /admin/quizzes/quiz/import/ +upload                                             login    login    login    403       done       done     page      done
+POST /admin/quizzes/quiz/import/ +upload-elsewhere                                   login    login    login    403       page       page     done      done
 GET  /admin/quizzes/quiz/import/{pending}/                                           login    login    login    403       page       redirect redirect  redirect
 POST /admin/quizzes/quiz/import/{pending}/ +agree                                    login    login    login    403       done       redirect redirect  redirect
 
@@ -255,6 +258,7 @@ GET  /admin/quizzes/quiz/gradebook.pdf                                          
 GET  /admin/quizzes/quiz/{quiz_pk}/                                                  login    login    login    redirect  redirect   redirect redirect  redirect
 GET  /admin/quizzes/quiz/{quiz_pk}/change/                                           login    login    login    page      page       page     404       page
 GET  /admin/quizzes/quiz/{quiz_pk}/change/?pending={pending}                         login    login    login    page      page       page     404       page
+GET  /admin/quizzes/quiz/{quiz_pk}/change/?pending={foreign_pending}                 login    login    login    page      page       page     404       page
 POST /admin/quizzes/quiz/{quiz_pk}/change/ +markdown                                 login    login    login    403       done       done     404       done
 GET  /admin/quizzes/quiz/{quiz_pk}/settings/                                         login    login    login    page      page       page     404       page
 POST /admin/quizzes/quiz/{quiz_pk}/settings/ +settings                               login    login    login    403       done       done     404       done
@@ -284,6 +288,7 @@ GET  /admin/quizzes/quiz/{quiz_pk}/export/nothing.csv                           
 GET  /admin/quizzes/quiz/{quiz_pk}/regrading/                                        login    login    login    page      page       page     404       page
 POST /admin/quizzes/quiz/{quiz_pk}/regrading/ +forecast                              login    login    login    403       page       page     404       page
 POST /admin/quizzes/quiz/{quiz_pk}/regrading/ +void                                  login    login    login    403       done       done     404       done
+POST /admin/quizzes/quiz/{quiz_pk}/regrading/ +void-elsewhere                        login    login    login    403       page       page     404       page
 POST /admin/quizzes/quiz/{quiz_pk}/regrading/ +again                                 login    login    login    403       redirect   redirect 404       redirect
 
 # Revisions
@@ -334,6 +339,7 @@ GET  /admin/quizzes/attempt/{attempt}/history/                                  
 GET  /admin/quizzes/attempt/{attempt}/override/                                      login    login    login    403       page       page     404       page
 POST /admin/quizzes/attempt/{attempt}/override/ +override                            login    login    login    403       done       done     404       done
 POST /admin/quizzes/attempt/{attempt}/override/{override}/withdraw/ +override        login    login    login    403       done       done     404       done
+POST /admin/quizzes/attempt/{attempt}/override/{foreign_override}/withdraw/ +override login    login    login    403       404        404      404       404
 GET  /admin/quizzes/attempt/{attempt}/override/{override}/withdraw/                  login    login    login    405       405        405      405       405
 
 # Attempts: what is done with those that are ticked, and with all of the list
@@ -349,6 +355,7 @@ POST /admin/quizzes/attempt/ +delete-ticked                                     
 GET  /admin/quizzes/accommodation/                                                   login    login    login    page      page       page     page      page
 GET  /admin/quizzes/accommodation/add/                                               login    login    login    403       page       page     page      page
 POST /admin/quizzes/accommodation/add/ +factor                                       login    login    login    403       done       done     page      done
+POST /admin/quizzes/accommodation/add/ +factor-elsewhere                             login    login    login    403       page       page     done      done
 GET  /admin/quizzes/accommodation/{accommodation}/                                   login    login    login    redirect  redirect   redirect redirect  redirect
 GET  /admin/quizzes/accommodation/{accommodation}/change/                            login    login    login    page      page       page     404       page
 POST /admin/quizzes/accommodation/{accommodation}/change/ +factor                    login    login    login    403       done       done     404       done
@@ -356,6 +363,7 @@ GET  /admin/quizzes/accommodation/{accommodation}/delete/                       
 POST /admin/quizzes/accommodation/{accommodation}/delete/ +delete                    login    login    login    403       done       done     404       done
 GET  /admin/quizzes/accommodation/{accommodation}/history/                           login    login    login    page      page       page     404       page
 POST /admin/quizzes/accommodation/ +delete-accommodation                             login    login    login    page      done       done     redirect  done
+POST /admin/quizzes/accommodation/ +delete-accommodation-elsewhere                   login    login    login    page      redirect   redirect done      done
 
 # Extensions: for one quiz and a student of its course
 GET  /admin/quizzes/extension/                                                       login    login    login    page      page       page     page      page
@@ -372,6 +380,7 @@ GET  /admin/quizzes/extension/{extension}/delete/                               
 POST /admin/quizzes/extension/{extension}/delete/ +delete                            login    login    login    403       done       done     404       done
 GET  /admin/quizzes/extension/{extension}/history/                                   login    login    login    page      page       page     404       page
 POST /admin/quizzes/extension/ +delete-extension                                     login    login    login    page      done       done     redirect  done
+POST /admin/quizzes/extension/ +delete-extension-elsewhere                           login    login    login    page      redirect   redirect done      done
 
 # The audit log: of the site for administrators, of a course for its owners
 GET  /admin/quizzes/auditevent/                                                      login    login    login    403       403        page     403       page
@@ -393,6 +402,7 @@ AGREED = {"agreed": "new=", "reason": ""}
 QUESTION = {"about": "question", "question": "{item}", "basis": "{basis}", "reason": "So."}
 TICKED = {"_selected_action": "{open_attempt}"}
 TEN_MINUTES = {"action": "give_more_time", "apply": "yes", "minutes": "10"}
+DELETE = {"action": "delete_selected", "post": "yes"}
 SETTINGS = {
     "navigation": "one-page",
     "shuffle": "choices",
@@ -447,6 +457,16 @@ FORMS: Mapping[str, Mapping[str, Value]] = {
         "course": "{course_pk}",
         "sources": lambda: SimpleUploadedFile("new.md", NEW_QUIZ.encode()),
     },
+    "new-quiz-elsewhere": {"course": "{foreign_course_pk}", "text": NEW_QUIZ},
+    "preview-elsewhere": {"text": NEW_QUIZ, "base": "{foreign_base}"},
+    "upload-elsewhere": {
+        "course": "{foreign_course_pk}",
+        "sources": lambda: SimpleUploadedFile("new.md", NEW_QUIZ.encode()),
+    },
+    "void-elsewhere": QUESTION | {"question": "{foreign_item}", "decision": "void", "_decide": "1"},
+    "factor-elsewhere": {"student": "{foreign_classmate_pk}", "time_factor": "3"},
+    "delete-accommodation-elsewhere": DELETE | {"_selected_action": "{foreign_accommodation}"},
+    "delete-extension-elsewhere": DELETE | {"_selected_action": "{foreign_extension}"},
     "agree": AGREED,
     "markdown": {"text": NEW_QUIZ, "base": "{base}"},
     "settings": SETTINGS | {"course": "{course_pk}"},
@@ -464,20 +484,12 @@ FORMS: Mapping[str, Mapping[str, Value]] = {
     "answers-as-csv": TICKED | {"action": "export_answers_csv", "select_across": "1"},
     "delete-ticked": TICKED | {"action": "delete_selected", "post": "yes"},
     "factor": {"student": "{classmate_pk}", "time_factor": "3"},
-    "delete-accommodation": {
-        "action": "delete_selected",
-        "_selected_action": "{accommodation}",
-        "post": "yes",
-    },
+    "delete-accommodation": DELETE | {"_selected_action": "{accommodation}"},
     "extension": {"quiz": "{quiz_pk}", "student": "{classmate_pk}", "extra_attempts": "2"},
     "extension-elsewhere": {
         "quiz": "{foreign_quiz_pk}",
         "student": "{classmate_pk}",
         "extra_attempts": "2",
     },
-    "delete-extension": {
-        "action": "delete_selected",
-        "_selected_action": "{extension}",
-        "post": "yes",
-    },
+    "delete-extension": DELETE | {"_selected_action": "{extension}"},
 }
