@@ -31,7 +31,8 @@ def appoint(
 ) -> CourseStaff:
     """Give `user` this role in the course, in place of any other that they have there.
 
-    From then on they may enter the admin. If they were a student of the course, that ends: what
+    From then on they may enter the admin. Who was an owner loses the invitations to the staff that
+    they sent and nobody has accepted. If they were a student of the course, that ends: what
     staff do in their own course is a preview. Their results stay. `by` is None for a command.
     Raises CannotAppoint.
     """
@@ -66,6 +67,8 @@ def appoint_locked(
     staff = staff or CourseStaff(course=course, user=user)
     staff.role, staff.appointed_by = role, invited_by or by
     staff.save()
+    if old == Role.OWNER:
+        _take_invitations_back(course, user)
     _set_is_staff(locked, user, True)
     end_enrolment(course=course, student=user, now=now)
     record_event(
@@ -106,9 +109,7 @@ def dismiss(*, course: Course, user: User, by: User | None, now: datetime) -> No
         locked = User.objects.select_for_update(no_key=True).get(pk=user.pk)
         staff.delete()
         _set_is_staff(locked, user, _stays_staff(locked))
-        Invitation.objects.pending().filter(course=course, invited_by=user).exclude(
-            role=""
-        ).delete()
+        _take_invitations_back(course, user)
         record_event(
             AuditEvent.Action.DISMISSED,
             by=by,
@@ -135,6 +136,12 @@ def _require_another_owner(course: Course, user: User, by: User | None) -> None:
     others = course.staff.filter(role=Role.OWNER, user__is_active=True).exclude(user=user)
     if not others.exists():
         raise CannotAppoint("last-owner")
+
+
+def _take_invitations_back(course: Course, user: User) -> None:
+    """Those to the staff that `user` sent: who does not own the course lets nobody run it."""
+    sent = Invitation.objects.pending().filter(course=course, invited_by=user)
+    sent.exclude(role="").delete()
 
 
 def _stays_staff(user: User) -> bool:

@@ -93,8 +93,15 @@ class SettingsAdmin(admin.ModelAdmin):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def save_model(self, request, obj, form, change) -> None:
-        """Only what was changed: the revision, say, may be another one by now."""
-        obj.save(update_fields=form.changed_data)
+        """Only what was changed: the revision, say, may be another one by now.
+
+        A quiz that moves to another course leaves its place in the order of the old one.
+        """
+        changed = set(form.changed_data)
+        if "course" in changed:
+            obj.unit = obj.position = None
+            changed |= {"unit", "position"}
+        obj.save(update_fields=changed)
 
     def settings_view(self, request, object_id):
         return super().change_view(

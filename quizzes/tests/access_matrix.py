@@ -19,16 +19,10 @@ What they get:
     403, 404, 405   refused: not yours to do; not there, as far as you can tell; no such method
 
 Each line has a method, an address and what everybody gets. `{names}` are from `access_world`: those
-that begin with `foreign_` belong to the course elsewhere. A POST sends what FORMS has under the
+that begin with `foreign_` belong to the course elsewhere. A POST sends what `access_forms` has under the
 `+name` after the address. To add an address, add a line; one that stands for many, such as the
 format of a file, has a line for each.
 """
-
-from collections.abc import Callable, Mapping
-
-from django.core.files.uploadedfile import SimpleUploadedFile
-
-from .access_world import PASSWORD
 
 PEOPLE = ["nobody", "student", "outsider", "assistant", "instructor", "owner", "elsewhere", "admin"]
 
@@ -233,11 +227,14 @@ GET  /admin/quizzes/quiz/?course__id__exact={course_pk}                         
 GET  /admin/quizzes/quiz/?q=planets                                                  login    login    login    page      page       page     page      page
 GET  /admin/quizzes/quiz/add/                                                        login    login    login    403       page       page     page      page
 POST /admin/quizzes/quiz/add/ +new-quiz                                              login    login    login    403       done       done     page      done
+POST /admin/quizzes/quiz/add/ +new-quiz-elsewhere                                    login    login    login    403       page       page     done      done
 POST /admin/quizzes/quiz/preview/ +preview                                           login    login    login    page      page       page     page      page
+POST /admin/quizzes/quiz/preview/ +preview-elsewhere                                 login    login    login    page      page       page     page      page
 GET  /admin/quizzes/quiz/preview/                                                    login    login    login    405       405        405      405       405
 GET  /admin/quizzes/quiz/explain/empty-file/                                         login    login    login    page      page       page     page      page
 GET  /admin/quizzes/quiz/import/                                                     login    login    login    403       page       page     page      page
 POST /admin/quizzes/quiz/import/ +upload                                             login    login    login    403       done       done     page      done
+POST /admin/quizzes/quiz/import/ +upload-elsewhere                                   login    login    login    403       page       page     done      done
 GET  /admin/quizzes/quiz/import/{pending}/                                           login    login    login    403       page       redirect redirect  redirect
 POST /admin/quizzes/quiz/import/{pending}/ +agree                                    login    login    login    403       done       redirect redirect  redirect
 
@@ -255,6 +252,7 @@ GET  /admin/quizzes/quiz/gradebook.pdf                                          
 GET  /admin/quizzes/quiz/{quiz_pk}/                                                  login    login    login    redirect  redirect   redirect redirect  redirect
 GET  /admin/quizzes/quiz/{quiz_pk}/change/                                           login    login    login    page      page       page     404       page
 GET  /admin/quizzes/quiz/{quiz_pk}/change/?pending={pending}                         login    login    login    page      page       page     404       page
+GET  /admin/quizzes/quiz/{quiz_pk}/change/?pending={foreign_pending}                 login    login    login    page      page       page     404       page
 POST /admin/quizzes/quiz/{quiz_pk}/change/ +markdown                                 login    login    login    403       done       done     404       done
 GET  /admin/quizzes/quiz/{quiz_pk}/settings/                                         login    login    login    page      page       page     404       page
 POST /admin/quizzes/quiz/{quiz_pk}/settings/ +settings                               login    login    login    403       done       done     404       done
@@ -284,6 +282,7 @@ GET  /admin/quizzes/quiz/{quiz_pk}/export/nothing.csv                           
 GET  /admin/quizzes/quiz/{quiz_pk}/regrading/                                        login    login    login    page      page       page     404       page
 POST /admin/quizzes/quiz/{quiz_pk}/regrading/ +forecast                              login    login    login    403       page       page     404       page
 POST /admin/quizzes/quiz/{quiz_pk}/regrading/ +void                                  login    login    login    403       done       done     404       done
+POST /admin/quizzes/quiz/{quiz_pk}/regrading/ +void-elsewhere                        login    login    login    403       page       page     404       page
 POST /admin/quizzes/quiz/{quiz_pk}/regrading/ +again                                 login    login    login    403       redirect   redirect 404       redirect
 
 # Revisions
@@ -334,6 +333,7 @@ GET  /admin/quizzes/attempt/{attempt}/history/                                  
 GET  /admin/quizzes/attempt/{attempt}/override/                                      login    login    login    403       page       page     404       page
 POST /admin/quizzes/attempt/{attempt}/override/ +override                            login    login    login    403       done       done     404       done
 POST /admin/quizzes/attempt/{attempt}/override/{override}/withdraw/ +override        login    login    login    403       done       done     404       done
+POST /admin/quizzes/attempt/{attempt}/override/{foreign_override}/withdraw/ +override login    login    login    403       404        404      404       404
 GET  /admin/quizzes/attempt/{attempt}/override/{override}/withdraw/                  login    login    login    405       405        405      405       405
 
 # Attempts: what is done with those that are ticked, and with all of the list
@@ -349,6 +349,7 @@ POST /admin/quizzes/attempt/ +delete-ticked                                     
 GET  /admin/quizzes/accommodation/                                                   login    login    login    page      page       page     page      page
 GET  /admin/quizzes/accommodation/add/                                               login    login    login    403       page       page     page      page
 POST /admin/quizzes/accommodation/add/ +factor                                       login    login    login    403       done       done     page      done
+POST /admin/quizzes/accommodation/add/ +factor-elsewhere                             login    login    login    403       page       page     done      done
 GET  /admin/quizzes/accommodation/{accommodation}/                                   login    login    login    redirect  redirect   redirect redirect  redirect
 GET  /admin/quizzes/accommodation/{accommodation}/change/                            login    login    login    page      page       page     404       page
 POST /admin/quizzes/accommodation/{accommodation}/change/ +factor                    login    login    login    403       done       done     404       done
@@ -356,6 +357,7 @@ GET  /admin/quizzes/accommodation/{accommodation}/delete/                       
 POST /admin/quizzes/accommodation/{accommodation}/delete/ +delete                    login    login    login    403       done       done     404       done
 GET  /admin/quizzes/accommodation/{accommodation}/history/                           login    login    login    page      page       page     404       page
 POST /admin/quizzes/accommodation/ +delete-accommodation                             login    login    login    page      done       done     redirect  done
+POST /admin/quizzes/accommodation/ +delete-accommodation-elsewhere                   login    login    login    page      redirect   redirect done      done
 
 # Extensions: for one quiz and a student of its course
 GET  /admin/quizzes/extension/                                                       login    login    login    page      page       page     page      page
@@ -372,6 +374,7 @@ GET  /admin/quizzes/extension/{extension}/delete/                               
 POST /admin/quizzes/extension/{extension}/delete/ +delete                            login    login    login    403       done       done     404       done
 GET  /admin/quizzes/extension/{extension}/history/                                   login    login    login    page      page       page     404       page
 POST /admin/quizzes/extension/ +delete-extension                                     login    login    login    page      done       done     redirect  done
+POST /admin/quizzes/extension/ +delete-extension-elsewhere                           login    login    login    page      redirect   redirect done      done
 
 # The audit log: of the site for administrators, of a course for its owners
 GET  /admin/quizzes/auditevent/                                                      login    login    login    403       403        page     403       page
@@ -385,99 +388,3 @@ GET  /admin/quizzes/auditevent/{event}/delete/                                  
 POST /admin/quizzes/auditevent/{event}/delete/ +delete                               login    login    login    404       404        403      404       403
 GET  /admin/quizzes/auditevent/{event}/history/                                      login    login    login    404       404        page     404       page
 """
-
-Value = str | list[str] | Callable[[], object]
-
-NEW_QUIZ = "1. Is it new?\n- [x] Yes\n- [ ] No\n"
-AGREED = {"agreed": "new=", "reason": ""}
-QUESTION = {"about": "question", "question": "{item}", "basis": "{basis}", "reason": "So."}
-TICKED = {"_selected_action": "{open_attempt}"}
-TEN_MINUTES = {"action": "give_more_time", "apply": "yes", "minutes": "10"}
-SETTINGS = {
-    "navigation": "one-page",
-    "shuffle": "choices",
-    "scoring": "exact",
-    "counts": "latest",
-    "show_score": "after-submitting",
-    "show_marks": "after-submitting",
-    "show_answers": "after-submitting",
-    "show_explanations": "after-submitting",
-}
-
-UNITS = {
-    "unit-TOTAL_FORMS": "1",
-    "unit-INITIAL_FORMS": "1",
-    "unit-0-title": "Renamed",
-    "unit-0-position": "2",
-}
-
-FORMS: Mapping[str, Mapping[str, Value]] = {
-    "answers": {"q1": "0", "accept_unanswered": "1"},
-    "password": {"username": "student", "password": "wrong", "password1": "a", "password2": "b"},
-    "superuser": {"username": "student", "is_superuser": "on", "is_staff": "on"},
-    "group": {"name": "Graders"},
-    "name": {"first_name": "New"},
-    "new-address": {"action_add": "", "email": "fresh@example.org"},
-    "verified-address": {"user": "{outsider_pk}", "email": "new@example.org", "verified": "on"},
-    "right-password": {"password": PASSWORD},
-    "code": {"code": "{code_to_type}"},
-    "code-of-guests": {"code": "{guests_code}"},
-    "wrong-code": {"code": "2345678923"},
-    "remove": {"enrolments": "{enrolment}"},
-    "remove-elsewhere": {"enrolments": "{foreign_enrolment}"},
-    "dates": {"ends_at": "2099-01-01T00:00"},
-    "assistant": {"who": "outsider", "role": "assistant"},
-    "invited-assistant": {"who": "helper@example.org", "role": "assistant"},
-    "owner": {"who": "instructor", "role": "owner"},
-    "dismiss": {"user": "{assistant_pk}"},
-    "dismiss-elsewhere": {"user": "{foreign_instructor_pk}"},
-    "invitation": {"invitation": "{invitation}"},
-    "invitation-elsewhere": {"invitation": "{foreign_invitation}"},
-    "new-code": {"expires_at": "2099-01-01T00:00", "max_uses": "5"},
-    "end-code": {"code": "{code}"},
-    "end-code-elsewhere": {"code": "{foreign_code}"},
-    "roster": {"text": "somebody@example.org"},
-    "agree-to-roster": {"agreed": "{roster_digest}"},
-    "order": UNITS | {"unit-of-{quiz_pk}": "", "position-of-{quiz_pk}": "1"},
-    "course": {"title": "Renamed", "slug": "{course}"},
-    "new-course": {"title": "New", "slug": "new"},
-    "new-quiz": {"course": "{course_pk}", "text": NEW_QUIZ},
-    "preview": {"text": NEW_QUIZ, "base": "{base}"},
-    "upload": {
-        "course": "{course_pk}",
-        "sources": lambda: SimpleUploadedFile("new.md", NEW_QUIZ.encode()),
-    },
-    "agree": AGREED,
-    "markdown": {"text": NEW_QUIZ, "base": "{base}"},
-    "settings": SETTINGS | {"course": "{course_pk}"},
-    "move": SETTINGS | {"course": "{foreign_course_pk}", "slug": "moved"},
-    "delete": {"post": "yes"},
-    "forecast": QUESTION | {"decision": "void"},
-    "void": QUESTION | {"decision": "void", "_decide": "1"},
-    "again": {"_again": "1"},
-    "override": {"target": "", "points": "2", "reason": "So.", "seen": "{seen}"},
-    "more-time": TICKED | {"action": "give_more_time"},
-    "ten-minutes": TICKED | TEN_MINUTES,
-    "ten-minutes-for-all": TICKED | TEN_MINUTES | {"select_across": "1"},
-    "ten-minutes-elsewhere": TEN_MINUTES | {"_selected_action": "{foreign_open_attempt}"},
-    "attempts-as-csv": TICKED | {"action": "export_csv", "select_across": "1"},
-    "answers-as-csv": TICKED | {"action": "export_answers_csv", "select_across": "1"},
-    "delete-ticked": TICKED | {"action": "delete_selected", "post": "yes"},
-    "factor": {"student": "{classmate_pk}", "time_factor": "3"},
-    "delete-accommodation": {
-        "action": "delete_selected",
-        "_selected_action": "{accommodation}",
-        "post": "yes",
-    },
-    "extension": {"quiz": "{quiz_pk}", "student": "{classmate_pk}", "extra_attempts": "2"},
-    "extension-elsewhere": {
-        "quiz": "{foreign_quiz_pk}",
-        "student": "{classmate_pk}",
-        "extra_attempts": "2",
-    },
-    "delete-extension": {
-        "action": "delete_selected",
-        "_selected_action": "{extension}",
-        "post": "yes",
-    },
-}

@@ -25,7 +25,8 @@ from django.urls import Resolver404, resolve, reverse
 from quizzes.reports.analysis_exports import QUIZ_TABLES
 from quizzes.reports.spreadsheets import FORMATS
 
-from .access_matrix import FORMS, PEOPLE, TABLE
+from .access_forms import FORMS
+from .access_matrix import PEOPLE, TABLE
 from .access_world import World, make_world
 from .routes import routes
 

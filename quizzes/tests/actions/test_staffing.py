@@ -148,6 +148,14 @@ def test_invitations_to_the_staff_go_with_whoever_sent_them(course, alice, charl
     assert [each.email for each in course.invitations.all()] == ["y@example.org"]
 
 
+def test_who_owns_it_no_more_has_nobody_come_in_as_its_owner(course, alice, charlie):
+    give(course, alice, OWNER, charlie)
+    invite(course=course, emails=["x@example.org"], role=OWNER, by=alice, now=NOW)
+    invite(course=course, emails=["z@example.org"], role=OWNER, by=charlie, now=NOW)
+    give(course, alice, INSTRUCTOR, charlie)
+    assert [each.email for each in course.invitations.all()] == ["z@example.org"]
+
+
 def test_a_command_may_do_all_of_it(course, alice, charlie):
     give(course, alice, OWNER, None)
     take(course, charlie, None)

@@ -73,3 +73,19 @@ def test_only_those_who_may_change_the_course_order_it(client, by_ines, assistan
     client.force_login(assistant)
     assert client.get(order_url()).status_code == 200
     assert client.post(order_url(), {}).status_code == 403
+
+
+def test_quizzes_and_units_of_another_course_cannot_be_named(by_ines, quizzes):
+    """By their primary keys, and by a number that no unit of this one has."""
+    theirs = Course.objects.create(slug="theirs", title="Theirs")
+    quiz = import_markdown(PLANETS, course=theirs).quiz
+    arrange_course(course=theirs, parts=[Part("Week 1", (quiz.slug,))], by=None, now=NOW)
+    arrange_course(course=open_course(), parts=[Part("Start", ())], by=None, now=NOW)
+    before = order_of(theirs), order_of(open_course())
+
+    taken = {f"unit-of-{quiz.pk}": "0", f"position-of-{quiz.pk}": "1"}
+    by_ines.post(order_url(), sent(by_ines, **taken))
+    number = theirs.units.get().pk
+    by_ines.post(order_url(), sent(by_ines, **{f"unit-of-{quizzes[0].pk}": str(number + 1000)}))
+
+    assert (order_of(theirs), order_of(open_course())) == before

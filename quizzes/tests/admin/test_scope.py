@@ -8,8 +8,10 @@ from django.utils import timezone
 
 from accounts.models import User
 from quizzes.access import students_where
+from quizzes.actions.arranging import arrange_course, order_of
 from quizzes.actions.overriding import override_score
 from quizzes.actions.starting import start_attempt
+from quizzes.core.course_file import Part
 from quizzes.core.rulings import Decision
 from quizzes.models import (
     Accommodation,
@@ -169,6 +171,20 @@ def test_a_quiz_is_not_moved_to_a_course_that_has_its_address(client, ada, botan
     assert "a quiz with the same address in this course" in text_of(page)
     moved.refresh_from_db()
     assert moved.course == botany
+
+
+def test_a_quiz_that_moves_leaves_its_unit_behind(client, ada, botany, chemistry):
+    quiz = quiz_in(botany)
+    arrange_course(course=botany, parts=[Part("Week 1", (quiz.slug,))], by=ada, now=NOW)
+    client.force_login(ada)
+    url = reverse("admin:quizzes_quiz_settings", args=[quiz.pk])
+    form = client.get(url).context["adminform"].form
+    data = {name: value for name, value in form.initial.items() if value is not None}
+    client.post(url, data | {"course": chemistry.pk, "time_limit": "30 min"})
+
+    assert order_of(chemistry) == (Part("", (quiz.slug,)),)
+    assert "Week 1" not in text_of(client.get(reverse("quizzes:course", args=["chemistry"])))
+    assert order_of(botany) == (Part("Week 1", ()),)
 
 
 # Lists offer nothing of others

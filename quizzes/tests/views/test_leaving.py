@@ -4,13 +4,17 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from quizzes.actions.staffing import appoint
 from quizzes.actions.starting import start_attempt
-from quizzes.models import Course, Enrolment
+from quizzes.models import Course, Enrolment, Role
 
 from ..attempts import sit
 from ..conftest import ALL_RIGHT, NOW, PLANETS, import_markdown
 
+AN_HOUR = timedelta(hours=1)
+JOIN = reverse("quizzes:join")
 QUIZ = reverse("quizzes:quiz", args=["botany", "planets"])
 
 
@@ -81,3 +85,36 @@ def test_progress_leads_to_what_is_ones_own_and_to_no_page_that_is_closed(
     assert "Planets" in page
     assert f'href="{QUIZ}"' not in page
     assert f'href="{reverse("quizzes:review", args=[attempt.pk])}"' in page
+
+
+def test_who_comes_back_goes_on_with_the_attempt_that_is_running(by_alice, quiz, alice, course):
+    now = timezone.now()
+    code = course.join_codes.create(code="ABCDEFGHJK", expires_at=now + AN_HOUR, max_uses=3)
+    by_alice.post(JOIN, {"code": code.code})
+    by_alice.post(f"{QUIZ}start/")
+    by_alice.post(reverse("quizzes:leave", args=["botany"]))
+    assert by_alice.post(f"{QUIZ}start/").status_code == 404
+    by_alice.post(JOIN, {"code": code.code})
+    by_alice.post(f"{QUIZ}start/")
+
+    (attempt,) = quiz.attempts.all()
+    assert attempt.is_open
+    assert by_alice.get(reverse("quizzes:attempt", args=[attempt.pk])).status_code == 200
+
+
+def test_who_is_appointed_finishes_the_attempt_as_a_student(by_alice, quiz, alice, course, ada):
+    """It shows no more than to others until it is handed in, and counts."""
+    enrol_in(course, alice)
+    by_alice.post(f"{QUIZ}start/")
+    attempt = quiz.attempts.get()
+    appoint(course=course, user=alice, role=Role.ASSISTANT, by=ada, now=NOW)
+
+    review = reverse("quizzes:review", args=[attempt.pk])
+    assert by_alice.get(review).url == reverse("quizzes:attempt", args=[attempt.pk])
+    by_alice.post(reverse("quizzes:submit", args=[attempt.pk]), {"accept_unanswered": "1"})
+    attempt.refresh_from_db()
+    assert (attempt.is_open, attempt.is_preview) == (False, False)
+
+
+def enrol_in(course: Course, student) -> None:
+    Enrolment.objects.create(course=course, student=student, via="code", enrolled_at=NOW)
