@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import StringIO
+from itertools import islice
 
 MAX_BYTES = 1024 * 1024
 MAX_LINES = 20_000
@@ -61,7 +62,10 @@ def read_roster(data: bytes) -> list[RosterLine]:
         separator = found[1]
         first = _first(lines, first + 1)
     if "@" in lines[first]:
-        read = list(_free_lines(lines, first))
+        # One line may have any number of addresses.
+        read = list(islice(_free_lines(lines, first), MAX_LINES + 1))
+        if len(read) > MAX_LINES:
+            raise UnreadableRoster("too-many-lines")
     else:
         read = _table(lines, first, separator)
     if not read:

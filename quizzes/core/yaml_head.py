@@ -13,6 +13,7 @@ from .diagnostics import Code, DiagnosticLog
 from .front_matter_values import Unexpected
 
 _LONGEST_HEAD = 64 * 1024
+_DEEPEST = 20  # brackets in brackets; looking for the end of thousands takes seconds
 # YAML would count these as line ends, and so name other lines than an editor does.
 _OTHER_LINE_ENDS = str.maketrans(dict.fromkeys("\r\u0085\u2028\u2029", " "))
 # What YAML says about the mistakes that authors make, in their words.
@@ -22,6 +23,13 @@ _PROBLEMS = {
     "could not find expected ':'": "a line has no colon",
     "found unexpected end of stream": "a quote is never closed",
 }
+
+
+class _Loader(yaml.SafeLoader):
+    def fetch_flow_collection_start(self, TokenClass) -> None:
+        if self.flow_level >= _DEEPEST:
+            raise yaml.YAMLError("brackets in brackets in brackets")
+        super().fetch_flow_collection_start(TokenClass)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +117,7 @@ class Head:
             self._syntax_error(1, 1, f"the front matter is longer than {_LONGEST_HEAD} characters")
             return None
         try:
-            node: yaml.Node | None = yaml.compose(text, Loader=yaml.SafeLoader)
+            node: yaml.Node | None = yaml.compose(text, Loader=_Loader)
         except yaml.MarkedYAMLError as error:
             problem = str(error.problem)
             self._syntax_error(*self.place(error.problem_mark), _PROBLEMS.get(problem, problem))

@@ -191,3 +191,10 @@ def test_no_text_makes_it_raise(text):
 def test_quizzes_without_a_unit_that_follow_each_other_are_one_part():
     parts = [Part("", ("a",)), Part("", ()), Part("", ("b",)), Part("U", ()), Part("", ())]
     assert merged(parts) == (Part("", ("a", "b")), Part("U", ()))
+
+
+@pytest.mark.parametrize("brackets", ["[" * 21 + "]" * 21, "[" * 30_000, "{" * 30_000])
+def test_what_is_nested_deeply_is_refused_before_it_costs_anything(brackets):
+    _, found = read_course("c/course.md", f"---\ntitle: {brackets}\n---\n")
+
+    assert "nested too deeply" in found[0].message

@@ -97,6 +97,7 @@ def test_lines_keep_the_numbers_that_they_have_in_the_file():
         ("email\na@example.org\njosé@example.org\n".encode("latin-1"), ("not-utf-8", 3)),
         (b"email\n" + b'"' + b"a" * 140_000, ("quotes", 2)),
         (b"a@example.org\n" * (MAX_LINES + 2), ("too-many-lines", 0)),
+        (b"a@example.org," * (MAX_LINES + 1), ("too-many-lines", 0)),
         (b"a" * (MAX_BYTES + 1), ("too-large", 0)),
     ],
     ids=lambda value: value[0] if isinstance(value, tuple) else "",
