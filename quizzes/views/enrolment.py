@@ -79,10 +79,11 @@ def invitation(request: SignedInRequest, token: str) -> HttpResponse:
 @never_cache
 def leave(request: SignedInRequest, course: str) -> HttpResponse:
     """Whether one really wants to, and what stays."""
-    enrolment = enrolment_for(request.user, course)
+    enrolment, now = enrolment_for(request.user, course), timezone.now()
     if request.method != "POST":
-        return render(request, "quizzes/enrolment/leave.html", {"enrolment": enrolment})
-    leave_course(course=enrolment.course, student=request.user, now=timezone.now())
+        context = {"enrolment": enrolment, "is_active": enrolment.is_active(now)}
+        return render(request, "quizzes/enrolment/leave.html", context)
+    leave_course(course=enrolment.course, student=request.user, now=now)
     message = _("You have left “%(course)s”. Your results stay.")
     messages.success(request, message % {"course": enrolment.course})
     return redirect("quizzes:home")

@@ -37,9 +37,10 @@ def answer(body: str, route) -> None:
     route.fulfill(body=body, content_type="text/html")
 
 
-def test_signing_up(page, visit, transactional_db, settings):
+def test_signing_up(page, visit, transactional_db, settings, scheme):
+    email = f"dora@{scheme}.example"  # each gets a mail in ten seconds
     page.goto("/accounts/signup/")
-    fill(page, username="dora dora", email="dora@example.org", password1="a", password2="b")
+    fill(page, username="dora dora", email=email, password1="a", password2="b")
     press(page.get_by_role("button", name="Sign up"))
     visit(page, "sign-up, with errors")
     fill(page, username="dora", password1=NEW, password2=NEW)

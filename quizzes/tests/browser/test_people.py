@@ -42,6 +42,8 @@ def test_pages_of_staff(new_page, visit, log_in, ines, course, width, scheme):
     page.goto(f"/admin/quizzes/course/{course.pk}/people/")
     press(page.get_by_role("link", name="Dates of s0"))
     visit(page, "dates", within="#content")
+    press(page.get_by_role("link", name="Order"))
+    visit(page, "order", within="#content")
     press(page.get_by_role("link", name="Enrol from a list"))
     visit(page, "a list", within="#content")
     page.get_by_label("Addresses").fill(LIST)
@@ -68,6 +70,8 @@ def test_pages_of_students(new_page, visit, log_in, alice, ines, course, width, 
     page.get_by_label("Code").fill(code.code.lower())
     press(page.get_by_role("button", name="Join"))
     page.get_by_text("You are enrolled in “Deep learning”.").wait_for()
+    visit(page, "a course without quizzes")
+    page.get_by_role("link", name="Leave this course").wait_for()
 
     page.goto(f"/invitations/{link_token(invitation, now)}/")
     visit(page, "an invitation")
