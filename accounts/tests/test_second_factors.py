@@ -129,7 +129,7 @@ def test_who_gives_up_an_app_is_told_by_mail(client, alice, set_up_app, mailoutb
     assert not Authenticator.objects.filter(type="totp").exists()
     (mail,) = mailoutbox
     assert mail.to == ["alice@example.org"]
-    assert "app deactivated" in mail.body
+    assert "The authenticator app was turned off." in mail.body
 
 
 def test_a_new_password_by_mail_is_no_way_past_the_second_factor(
