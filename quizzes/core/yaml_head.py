@@ -26,7 +26,7 @@ _PROBLEMS = {
 
 
 class _Loader(yaml.SafeLoader):
-    def fetch_flow_collection_start(self, TokenClass) -> None:
+    def fetch_flow_collection_start(self, TokenClass: type[yaml.Token]) -> None:
         if self.flow_level >= _DEEPEST:
             raise yaml.YAMLError("brackets in brackets in brackets")
         super().fetch_flow_collection_start(TokenClass)
