@@ -57,7 +57,10 @@ class AccountAdapter(DefaultAccountAdapter):
         return reverse("accounts:profile")
 
     def clean_username(self, username: str, shallow: bool = False) -> str:
-        """Nobody is to have somebody's e-mail address as a username."""
+        """Nobody is to have somebody's e-mail address as a username, nor one that only looks
+        different: as in Django's own forms, letters are stored in their plain form.
+        """
+        username = User.normalize_username(username)
         if "@" in username:
             raise ValidationError(_("A username must not contain “@”."), code="address")
         return super().clean_username(username, shallow)

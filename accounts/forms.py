@@ -45,8 +45,8 @@ class LogInForm(allauth_forms.LoginForm):
         With `email` besides, it would try the password twice for an account that is there, and
         take twice the time.
         """
-        data = self.cleaned_data
-        return {"username": data["login"], "password": data["password"]}
+        login = User.normalize_username(self.cleaned_data["login"])
+        return {"username": login, "password": self.cleaned_data["password"]}
 
 
 class SignUpForm(allauth_forms.SignupForm):

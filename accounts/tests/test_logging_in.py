@@ -35,7 +35,9 @@ def test_a_page_asks_a_stranger_to_log_in_and_remembers_where_they_were_going(cl
     assert response.url == f"{LOGIN}?next={reverse('quizzes:progress')}"
 
 
-@pytest.mark.parametrize("name", ["alice", "Alice", "alice@example.org", " ALICE@Example.org "])
+@pytest.mark.parametrize(
+    "name", ["alice", "Alice", "\uff41lice", "alice@example.org", " ALICE@Example.org "]
+)
 def test_the_user_name_or_the_e_mail_address_leads_home(client, alice, password, name):
     response = log_in(client, password, name)
 

@@ -118,8 +118,9 @@ def test_nobody_gets_the_code_for_an_address_in_use(known, client, charlie, mail
     assert owners_of([known])["alice@example.org"].username == "alice"
 
 
-def test_a_user_name_in_use_is_refused_whatever_the_case(client, alice, charlie):
-    response = client.post(SIGN_UP, charlie | {"username": "Alice"})
+@pytest.mark.parametrize("name", ["Alice", "\uff41lice"])
+def test_a_username_in_use_is_refused_however_it_is_typed(client, alice, charlie, name):
+    response = client.post(SIGN_UP, charlie | {"username": name})
 
     assert list(response.context["form"].errors) == ["username"]
 
