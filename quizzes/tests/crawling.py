@@ -6,7 +6,7 @@ A page that is added to the site is met here without being named, once something
 from collections import deque
 from collections.abc import Iterable
 from html.parser import HTMLParser
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urldefrag, urljoin, urlsplit
 
 from django.http import HttpResponse
 from django.test import Client
@@ -43,7 +43,8 @@ def crawl(client: Client, starts: Iterable[str]) -> dict[str, str]:
         if is_page(response):
             address = response.redirect_chain[-1][0] if response.redirect_chain else address
             found[name] = address
-            waiting += [urljoin(address, link) for link in Links(response.content.decode()).found]
+            links = Links(response.content.decode()).found
+            waiting += [urldefrag(urljoin(address, link)).url for link in links]
     return found
 
 
