@@ -274,7 +274,8 @@ LOGGING: dict[str, Any] = {
     "loggers": {
         # Django's own handlers would write its lines a second time, and as they come.
         "django": {"handlers": []},
-        # Who signs in, and what staff do: whatever LOG_LEVEL says.
-        "quizmark": {"level": "INFO"},
+        # Who logs in, and what staff do: whatever LOG_LEVEL says. Nobody looks for it where one
+        # tries things.
+        "quizmark": {"level": "WARNING" if DEBUG else "INFO"},
     },
 }
