@@ -97,7 +97,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--log-ins", type=int, default=200)
-    parser.add_argument("--resets", type=int, default=300, help="of each kind")
+    parser.add_argument(
+        "--resets", type=int, default=29, help="of each kind; an address may ask 60 times a minute"
+    )
     parser.add_argument("--make", type=int, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.make is not None:
