@@ -51,9 +51,12 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
         return self.annotate(answered_count=answered, question_count=Count("answers"))
 
     def for_display(self) -> "AttemptQuerySet":
-        """With the quiz and the revision in one query, without the long texts of the revision."""
+        """With the quiz, its course and the revision in one query, without their long texts."""
         return self.select_related("quiz__course", "revision").defer(
-            "revision__source", "revision__description_html"
+            "quiz__course__description",
+            "quiz__course__description_html",
+            "revision__source",
+            "revision__description_html",
         )
 
 

@@ -5,13 +5,14 @@ from datetime import datetime
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import is_administrator
 
 from .enrolments import Enrolment
+from .expressions import count_of
 from .roles import roles_of
 
 
@@ -38,9 +39,7 @@ class CourseQuerySet(models.QuerySet["Course"]):
 
 
 def _count(model: str, narrowed: Callable = lambda rows: rows) -> Coalesce:
-    rows = narrowed(apps.get_model("quizzes", model)._default_manager.all())
-    counted = rows.filter(course=OuterRef("pk")).order_by().values("course").annotate(n=Count("pk"))
-    return Coalesce(Subquery(counted.values("n")), 0)
+    return count_of(narrowed(apps.get_model("quizzes", model)._default_manager.all()), "course")
 
 
 class Course(models.Model):

@@ -1,6 +1,15 @@
 """What is computed of rows in the database, in the same way on SQLite and PostgreSQL."""
 
-from django.db.models import F, FloatField, Func, IntegerField, OuterRef
+from django.db.models import (
+    Count,
+    F,
+    FloatField,
+    Func,
+    IntegerField,
+    OuterRef,
+    QuerySet,
+    Subquery,
+)
 from django.db.models.functions import Coalesce, NullIf
 
 
@@ -27,6 +36,12 @@ def share(of: type[F] | type[OuterRef] = F) -> Coalesce:
 
 
 SHARE = share()
+
+
+def count_of(rows: QuerySet, by: str) -> Coalesce:
+    """How many of `rows` belong, by this key of theirs, to the row that is asked about."""
+    own = rows.filter(**{by: OuterRef("pk")}).order_by()
+    return Coalesce(Subquery(own.values(by).annotate(n=Count("pk")).values("n")), 0)
 
 
 class SecondsBetween(Func):

@@ -4,13 +4,14 @@ from datetime import datetime
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Count, Exists, F, FilteredRelation, Max, OuterRef, Q, Subquery
+from django.db.models import Exists, F, FilteredRelation, Max, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import is_administrator
 
 from .courses import Course, Unit, is_visible_to
+from .expressions import count_of
 from .settings import QuizSettings
 
 
@@ -48,9 +49,15 @@ class QuizQuerySet(models.QuerySet["Quiz"]):
         )
 
     def with_revision(self) -> "QuizQuerySet":
-        """With the course and the current revision, without the Markdown of the whole quiz."""
-        quizzes = self.select_related("course", "current_revision")
-        return quizzes.defer("current_revision__source", "current_revision__description")
+        """With the course and the current revision, without the course's long texts and the
+        Markdown of the whole quiz.
+        """
+        return self.select_related("course", "current_revision").defer(
+            "course__description",
+            "course__description_html",
+            "current_revision__source",
+            "current_revision__description",
+        )
 
     def with_extension_of(self, student) -> "QuizQuerySet":
         """Adds what `student` has beyond the others: `own_extra_attempts` and `own_closes_at`."""
@@ -79,18 +86,16 @@ class QuizQuerySet(models.QuerySet["Quiz"]):
 
 
 def _latest(model: str, field: str, **filters) -> Subquery:
-    rows = _rows(model, **filters).values("quiz").annotate(latest=Max(field))
-    return Subquery(rows.values("latest"))
+    own = _rows(model, quiz=OuterRef("pk"), **filters).order_by()
+    return Subquery(own.values("quiz").annotate(latest=Max(field)).values("latest"))
 
 
 def _count(model: str, **filters) -> Coalesce:
-    rows = _rows(model, **filters).values("quiz").annotate(n=Count("pk"))
-    return Coalesce(Subquery(rows.values("n")), 0)
+    return count_of(_rows(model, **filters), "quiz")
 
 
 def _rows(model: str, **filters) -> models.QuerySet:
-    rows = apps.get_model("quizzes", model)._default_manager
-    return rows.filter(quiz=OuterRef("pk"), **filters).order_by()
+    return apps.get_model("quizzes", model)._default_manager.filter(**filters)
 
 
 class Quiz(QuizSettings):
