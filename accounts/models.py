@@ -1,5 +1,6 @@
 """People. The custom user exists from the first migration, so that it can grow."""
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models.functions import Lower
@@ -31,6 +32,13 @@ class User(AbstractUser):
     """
 
     deleted_at = models.DateTimeField(_("deleted at"), null=True, blank=True, editable=False)
+    language = models.CharField(
+        _("language"),
+        max_length=10,
+        blank=True,
+        choices=settings.LANGUAGES,
+        help_text=_("Of pages and mails. Without one, the browser is asked."),
+    )
 
     # Of somebody who has signed up it is blank until they have shown that it is theirs.
     email = LowerCaseEmailField(_("email address"), blank=True)

@@ -9,6 +9,8 @@ from .enrolments import Enrolment, Invitation, JoinCode
 from .images import Image, RevisionImage
 from .imports import ImportRecord
 from .pending import PendingFile, PendingImport
+from .practice import PracticeCard, PracticeReview, PracticeSession, PracticeTurn
+from .question_reports import QuestionReport
 from .quizzes import Quiz
 from .roles import CourseStaff, Role
 from .rosters import PendingRoster
@@ -34,7 +36,12 @@ __all__ = [
     "PendingFile",
     "PendingImport",
     "PendingRoster",
+    "PracticeCard",
+    "PracticeReview",
+    "PracticeSession",
+    "PracticeTurn",
     "Question",
+    "QuestionReport",
     "Quiz",
     "Revision",
     "RevisionImage",

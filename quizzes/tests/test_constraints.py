@@ -14,6 +14,7 @@ from quizzes.models import (
 from quizzes.models.immutable import ImmutableModel
 
 from .conftest import NOW
+from .impossible_practice_rows import review, turn
 from .impossible_rows import BROKEN, copy, override, ruling, score_change
 
 
@@ -66,6 +67,7 @@ def test_immutable_rows_cannot_be_changed_or_deleted(model, alice, illustrated):
     attempt = start_attempt(quiz=illustrated, student=alice, now=NOW)
     ruling(attempt)
     score_change(attempt)
+    review(turn(attempt))
     AuditEvent.objects.create(at=NOW, action="exported", target="Planets")
     row = model.objects.first()
     with pytest.raises(TypeError, match="immutable"):

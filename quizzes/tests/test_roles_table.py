@@ -14,9 +14,9 @@ MEANT = {
         *("view_quiz", "view_question", "view_revision", "view_course", "view_unit", "view_item"),
         *("view_section", "view_choice", "view_enrolment", "view_coursestaff", "view_importrecord"),
     },
-    "sees attempts, answers and results": {
+    "sees attempts, answers, results and reports of questions": {
         *("view_attempt", "view_answer", "view_attemptevent", "view_scorechange", "view_override"),
-        *("view_ruling", "view_extension", "view_accommodation"),
+        *("view_ruling", "view_extension", "view_accommodation", "view_questionreport"),
     },
     "imports quizzes, changes settings of quizzes and of the course": {
         *("add_quiz", "change_quiz", "change_course"),
@@ -28,6 +28,7 @@ MEANT = {
     "decides about questions, sets points by hand": {
         *("add_ruling", "add_override", "delete_override"),
     },
+    "answers reports of questions": {"change_questionreport"},
     "enrols, removes, changes dates, invites students": {
         *("add_enrolment", "change_enrolment"),
         *("add_invitation", "delete_invitation", "view_invitation"),
