@@ -10,5 +10,13 @@ class JoinForm(forms.Form):
     code = forms.CharField(
         label=_("Code"),
         max_length=LONGEST_CODE,
+        widget=forms.TextInput(
+            attrs={
+                "autocapitalize": "characters",
+                "autocomplete": "off",
+                "class": "code-input",
+                "spellcheck": "false",
+            }
+        ),
         help_text=_("Your instructor has given it to you. Case, spaces and hyphens do not matter."),
     )

@@ -14,4 +14,4 @@ register = template.Library()
 def reference() -> SafeString | str:
     """`Reference: 0123…`. A tag, since some of these pages have neither a context nor parts."""
     name = request_id.get()
-    return name and format_html('<p class="note">{} <code>{}</code></p>', _("Reference:"), name)
+    return name and format_html('<p class="soft">{} <code>{}</code></p>', _("Reference:"), name)

@@ -13,7 +13,7 @@ from quizzes.reports.sitting import Sitting
 
 FOLDER = Path(settings.BASE_DIR) / "templates"
 TEMPLATES = sorted(FOLDER.rglob("*.html"))
-STYLES = sorted((Path(settings.BASE_DIR) / "static" / "css").glob("*.css"))
+STYLES = sorted((Path(settings.BASE_DIR) / "static" / "css").rglob("*.css"))
 
 
 def names(path: Path) -> str:
