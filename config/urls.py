@@ -1,9 +1,12 @@
 """The site's table of contents."""
 
 from allauth.account.decorators import secure_admin_login
+from django.conf import settings
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import URLPattern, include, path
 from django.views.generic import RedirectView
+
+from quizzes.views.gallery import gallery
 
 from .health import healthz
 
@@ -13,10 +16,17 @@ handler500 = "config.errors.server_error"
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 change_password = RedirectView.as_view(pattern_name="account_change_password")
 
+
+def pages_for_development(debug: bool) -> list[URLPattern]:
+    """What nobody needs who does not change the site: not there at all but with `DEBUG`."""
+    return [path("components/", gallery, name="components")] if debug else []
+
+
 urlpatterns = [
     path("", include("quizzes.urls")),
     path("accounts/", include("accounts.urls")),
     path("admin/password_change/", change_password),
     path("admin/", admin.site.urls),
     path("healthz", healthz, name="healthz"),
+    *pages_for_development(settings.DEBUG),
 ]

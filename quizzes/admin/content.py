@@ -75,6 +75,11 @@ class QuizAdmin(Audited, CourseScoped, LazyViews, SettingsAdmin):
                 require_safe(self._view("exporting", "export_quiz")),
             ),
             ("<path:object_id>/regrading/", "regrading", self._view("regrading", "regrading")),
+            (
+                "<path:object_id>/print/",
+                "print",
+                require_safe(self._view("printing", "paper_test")),
+            ),
             ("<path:object_id>/settings/", "settings", self.settings_view),
             ("<path:object_id>/log/", "log", self.history_view),
         ]

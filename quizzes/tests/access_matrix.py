@@ -260,6 +260,8 @@ POST /admin/quizzes/quiz/{quiz_pk}/settings/ +move                              
 GET  /admin/quizzes/quiz/{quiz_pk}/history/                                          login    login    login    page      page       page     404       page
 POST /admin/quizzes/quiz/{quiz_pk}/history/1/restore/                                login    login    login    403       done       done     404       done
 GET  /admin/quizzes/quiz/{quiz_pk}/history/1/restore/                                login    login    login    405       405        405      405       405
+GET  /admin/quizzes/quiz/{quiz_pk}/print/                                            login    login    login    page      page       page     404       page
+GET  /admin/quizzes/quiz/{quiz_pk}/print/?key=no                                     login    login    login    page      page       page     404       page
 GET  /admin/quizzes/quiz/{quiz_pk}/log/                                              login    login    login    page      page       page     404       page
 GET  /admin/quizzes/quiz/{quiz_pk}/delete/                                           login    login    login    403       403        403      404       403
 POST /admin/quizzes/quiz/{quiz_pk}/delete/ +delete                                   login    login    login    403       403        403      404       403

@@ -1,0 +1,35 @@
+"""The page with every component, which is there for development alone."""
+
+from types import ModuleType
+
+import pytest
+
+from config import urls
+
+
+@pytest.fixture
+def development(settings) -> None:
+    """The addresses as they are with `DEBUG`."""
+    with_gallery = ModuleType("with_gallery")
+    with_gallery.urlpatterns = [*urls.urlpatterns, *urls.pages_for_development(True)]
+    with_gallery.handler500 = urls.handler500
+    settings.ROOT_URLCONF = with_gallery
+
+
+def test_without_debug_the_address_does_not_exist(client, db):
+    assert urls.pages_for_development(False) == []
+    assert client.get("/components/").status_code == 404
+
+
+def test_with_debug_whoever_looks_sees_the_components(client, db, development):
+    response = client.get("/components/")
+
+    assert response.status_code == 200
+    shown = response.content.decode()
+    for name in ("btn-primary", "message-error", "empty", "row-title", "attempts", "choice"):
+        assert f'class="{name}' in shown or f" {name}" in shown
+
+
+def test_the_gallery_asks_the_database_nothing(client, db, development, count_queries):
+    with count_queries(0):
+        client.get("/components/")
