@@ -75,6 +75,7 @@ def test_remarks_from_another_tab_are_shown_without_a_word(start):
     page = start()
     other = page.context.new_page()
     other.goto(page.url)
+    other.route("**/state/", lambda route: route.abort())  # it learns of it by its own save
     flag(page, 1)
     wait_for(page, "Saved")
     say(other, 1, "Unsure")
