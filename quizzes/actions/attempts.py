@@ -11,12 +11,13 @@ from datetime import datetime
 from django.db import transaction
 
 from quizzes.core.document import Navigation
+from quizzes.core.remarks import Remarks
 from quizzes.core.responses import InvalidResponse, Response, from_displayed
 from quizzes.models import Answer, Attempt, AttemptEvent
 from quizzes.models.papers import paper_of
 
 from .finishing import (
-    RESPONSE_FIELDS,
+    ANSWERED_FIELDS,
     answers_of,
     expire_locked,
     finish,
@@ -43,11 +44,13 @@ class GivenAnswer:
 
     `values` are what `core.responses` reads: the ticked choices' displayed positions, as text, or
     one value for each part; none is blank. `seen_version` is the version of the answer that the
-    form was made from.
+    form was made from. `remarks` is None where the form does not ask for any: those that are
+    stored stay.
     """
 
     values: tuple[str, ...]
     seen_version: int = 0
+    remarks: Remarks | None = None
 
 
 @dataclass(slots=True)
@@ -56,16 +59,19 @@ class SaveResult:
 
     `saved` are stored (or were already) at the version that they now have, `refused` are not
     possible, `conflicts` were changed elsewhere after this form was made: the newer answer
-    stays. After a submit, `unanswered` are the blank ones that held it up; `is_submitted` says
-    whether it went through, now or before, and `is_late` that other answers came after that.
-    `attempt` is as this left it.
+    stays. `remarked` are those of `saved` whose answer is the same, but whose newer remarks from
+    elsewhere stay: not worth a word. After a submit, `unanswered` are the blank ones that held it
+    up, and `flagged` those to come back to; `is_submitted` says whether it went through, now or
+    before, and `is_late` that other answers came after that. `attempt` is as this left it.
     """
 
     attempt: Attempt
     saved: dict[int, int] = field(default_factory=dict)
     refused: dict[int, InvalidResponse] = field(default_factory=dict)
     conflicts: list[int] = field(default_factory=list)
+    remarked: list[int] = field(default_factory=list)
     unanswered: list[int] = field(default_factory=list)
+    flagged: list[int] = field(default_factory=list)
     answered_count: int = 0
     is_submitted: bool = False
     is_late: bool = False
@@ -73,6 +79,11 @@ class SaveResult:
     @property
     def is_clean(self) -> bool:
         return not self.refused and not self.conflicts
+
+    @property
+    def is_done(self) -> bool:
+        """Whether nothing is left that the student might want to look at before submitting."""
+        return self.is_clean and not self.unanswered and not self.flagged
 
 
 def save_answers(
@@ -111,8 +122,8 @@ def submit_attempt(
     """Store the answers of a form, then grade the attempt and finish it.
 
     It stays open, with what could be stored, when an answer was refused or is newer elsewhere,
-    and when questions are unanswered and that was not accepted. After the deadline there is no
-    time to look at that again: what could be stored is graded. Submitting again is no error: the
+    and when questions are unanswered, or flagged to come back to, and that was not accepted.
+    After the deadline there is no time to look at that again: what could be stored is graded. Submitting again is no error: the
     result says that the attempt is submitted, and nothing changes; so it does for an overdue
     attempt, which ends with the answers that it had.
     """
@@ -126,12 +137,15 @@ def submit_attempt(
         result, changed = _apply(locked, answers, given)
         _note_session(locked, session, now)
         result.unanswered = [answer.position for answer in answers if answer.is_blank]
-        is_complete = result.is_clean and (accept_unanswered or not result.unanswered)
-        if is_complete or locked.is_time_up(now):
+        # Where there is no going back, a flag is for the review.
+        if not _is_forward_only(locked):
+            result.flagged = [answer.position for answer in answers if answer.flagged]
+        is_accepted = result.is_clean and accept_unanswered
+        if result.is_done or is_accepted or locked.is_time_up(now):
             finish(locked, answers, now, AttemptEvent.Kind.SUBMITTED)
             result.is_submitted = True
         else:
-            Answer.objects.write_all(changed, RESPONSE_FIELDS)
+            Answer.objects.write_all(changed, ANSWERED_FIELDS)
         return result
 
 
@@ -144,7 +158,7 @@ def _save(
 ) -> SaveResult:
     answers = list(locked.answers.order_by("position"))
     result, changed = _apply(locked, answers, given)
-    Answer.objects.write_all(changed, RESPONSE_FIELDS)
+    Answer.objects.write_all(changed, ANSWERED_FIELDS)
     _note_session(locked, session, now)
     # Only from where the student is: sent twice, it moves on once.
     if result.is_clean and leave == locked.place < len(answers):
@@ -163,20 +177,26 @@ def _apply(
     result = SaveResult(attempt)
     changed = []
     for position, answer, one in _matched(answers, given, result):
+        remarks = answer.remarks if one.remarks is None else one.remarks
         try:
             response = _response(attempt, answer, one)
-            if response != answer.response:
+            is_same = response == answer.response
+            is_change = not is_same or remarks != answer.remarks
+            if is_change:
                 _check_place(attempt, position)
         except InvalidResponse as problem:
             result.refused[position] = problem
             continue
-        if response != answer.response:
-            if one.seen_version != answer.version:
-                result.conflicts.append(position)
-                continue
+        if is_change and one.seen_version == answer.version:
             answer.response = response
+            answer.flagged, answer.sure = remarks
             answer.version += 1
             changed.append(answer)
+        elif is_change and is_same:
+            result.remarked.append(position)
+        elif is_change:
+            result.conflicts.append(position)
+            continue
         result.saved[position] = answer.version
     result.answered_count = sum(not answer.is_blank for answer in answers)
     return result, changed
@@ -209,9 +229,12 @@ def _response(attempt: Attempt, answer: Answer, given: GivenAnswer) -> Response:
 
 def _check_place(attempt: Attempt, position: int) -> None:
     """Raises InvalidResponse for another question than the one that may be answered now."""
-    is_forward_only = attempt.frozen_rules.navigation is Navigation.FORWARD_ONLY
-    if is_forward_only and position != attempt.place:
+    if _is_forward_only(attempt) and position != attempt.place:
         raise InvalidResponse("another-question")
+
+
+def _is_forward_only(attempt: Attempt) -> bool:
+    return attempt.frozen_rules.navigation is Navigation.FORWARD_ONLY
 
 
 def _note_session(locked: Attempt, session: str, now: datetime) -> None:

@@ -16,7 +16,7 @@ from quizzes.models.rulings import NO_RULINGS, rulings_for
 
 from .grading import grade_answers
 
-RESPONSE_FIELDS = ["response", "version"]
+ANSWERED_FIELDS = ["response", "flagged", "sure", "version"]
 # A page that goes on sending after the end must not fill the log.
 MOST_LATE_RESPONSES = 20
 
@@ -107,7 +107,7 @@ def finish(locked: Attempt, answers: list[Answer], now: datetime, kind: AttemptE
     grade_answers(attempt=locked, answers=answers, rulings=rulings)
     locked.state = Attempt.State.SUBMITTED
     locked.submitted_at = max(ended_at, locked.started_at)
-    Answer.objects.write_all(answers, [*RESPONSE_FIELDS, "correctness", "points"])
+    Answer.objects.write_all(answers, [*ANSWERED_FIELDS, "correctness", "points"])
     locked.save(update_fields=["score", "raw_score", "state", "submitted_at"])
     by_student = None if kind is AttemptEvent.Kind.EXPIRED else locked.student_id
     AttemptEvent.objects.create(attempt=locked, at=now, kind=kind, by_id=by_student)

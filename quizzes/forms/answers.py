@@ -9,12 +9,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from quizzes.actions.attempts import GivenAnswer, SaveResult
+from quizzes.core.remarks import Remarks
 from quizzes.core.responses import InvalidResponse
 
 VERSIONS_FIELD = "versions"
 GO_TO_FIELD = "go_to"
 LEAVE_FIELD = "leave"
 ANSWER_FIELD = re.compile(r"q(?P<position>[1-9][0-9]{0,5})(?:\.(?P<part>[1-9][0-9]?))?", re.ASCII)
+REMARK_FIELD = re.compile(r"(?:flag|sure)-[1-9][0-9]{0,5}", re.ASCII)
+SURE_VALUES = {"1": True, "0": False, "": None}
 POSITION = re.compile(r"[1-9][0-9]{0,5}", re.ASCII)
 SEEN_VERSION = re.compile(r"([1-9][0-9]{0,5}):([0-9]{1,9})", re.ASCII)
 
@@ -27,6 +30,11 @@ def answer_field(position: int) -> str:
 def part_field(position: int, part: int) -> str:
     """The name of the input for one part (from 1) of a question that has several."""
     return f"q{position}.{part}"
+
+
+def is_answer_field(name: str) -> bool:
+    """Whether a field holds something about an answer: what was answered, or a remark."""
+    return bool(ANSWER_FIELD.fullmatch(name) or REMARK_FIELD.fullmatch(name))
 
 
 def seen_versions(versions: Mapping[int, int]) -> str:
@@ -44,8 +52,9 @@ def given_answers(data: QueryDict) -> dict[int, GivenAnswer]:
     """The answers in a posted form, by position in the attempt.
 
     A question that the form shows (it is in `versions`) and that has no value is blank; one that
-    the form does not show is not given. Raises BadRequest for a `versions` that no page of ours
-    sends.
+    the form does not show is not given. A form that asks how sure the student is always says
+    something to that, and shows the flag, too; one that says nothing leaves the remarks alone.
+    Raises BadRequest for a `versions` that no page of ours sends.
     """
     seen = _read_versions(data.get(VERSIONS_FIELD, ""))
     part_counts = dict.fromkeys(seen, 0)
@@ -53,9 +62,16 @@ def given_answers(data: QueryDict) -> dict[int, GivenAnswer]:
         position, part = int(field["position"]), int(field["part"] or 0)
         part_counts[position] = max(part_counts.get(position, 0), part)
     return {
-        position: GivenAnswer(_values(data, position, part_count), seen.get(position, 0))
+        position: GivenAnswer(
+            _values(data, position, part_count), seen.get(position, 0), _remarks(data, position)
+        )
         for position, part_count in sorted(part_counts.items())
     }
+
+
+def remarks_in(given: Mapping[int, GivenAnswer]) -> dict[int, Remarks]:
+    """The remarks that came with answers, by position; none of a form that does not ask."""
+    return {position: one.remarks for position, one in given.items() if one.remarks is not None}
 
 
 def _values(data: QueryDict, position: int, part_count: int) -> tuple[str, ...]:
@@ -63,6 +79,13 @@ def _values(data: QueryDict, position: int, part_count: int) -> tuple[str, ...]:
     if not part_count:
         return tuple(data.getlist(answer_field(position)))
     return tuple(data.get(part_field(position, part), "") for part in range(1, part_count + 1))
+
+
+def _remarks(data: QueryDict, position: int) -> Remarks | None:
+    sure = data.get(f"sure-{position}")
+    if sure not in SURE_VALUES:
+        return None
+    return Remarks(data.get(f"flag-{position}") == "1", SURE_VALUES[sure])
 
 
 def _read_versions(text: str) -> dict[int, int]:

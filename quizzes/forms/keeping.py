@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from quizzes.models import Attempt
 
-from .answers import ANSWER_FIELD, VERSIONS_FIELD
+from .answers import VERSIONS_FIELD, is_answer_field
 
 SITTING_FIELD = "sitting"
 KEPT_FIELD = "kept"
@@ -71,7 +71,7 @@ def answers_sent(data: QueryDict, attempt_pk: int, pressed: str) -> KeptAnswers 
         return None
     fields = QueryDict(mutable=True)
     for name, values in data.lists():
-        if name in _OTHER_FIELDS or ANSWER_FIELD.fullmatch(name):
+        if name in _OTHER_FIELDS or is_answer_field(name):
             fields.setlist(name, values)
     return KeptAnswers(attempt_pk, student_pk, pressed, fields)
 

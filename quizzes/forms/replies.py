@@ -62,7 +62,7 @@ def save_reply(
     newer: Mapping[int, StoredAnswer],
     now: datetime,
 ) -> Reply:
-    """What became of a save; `newer` are the answers that the ones sent were in conflict with.
+    """What became of a save; `newer` are the answers that stay in place of the ones sent.
 
     `no_number` are the texts that are saved and write none, for questions that ask for one.
     """
@@ -105,6 +105,6 @@ def _is_no_number(given: GivenAnswer) -> bool:
 
 def _as_json(answers: Mapping[int, StoredAnswer]) -> Reply:
     return {
-        str(position): {"version": one.version, "values": one.values}
+        str(position): {"version": one.version, "values": one.values} | one.remarks._asdict()
         for position, one in answers.items()
     }

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from quizzes.core import timing
 from quizzes.core.grading import is_passed, percentage
+from quizzes.core.remarks import Remarks
 from quizzes.core.rules import Rules
 
 from .content import Question, Revision
@@ -251,8 +252,8 @@ class Answer(models.Model):
     """One dealt question of an attempt, and what the student made of it.
 
     `position` counts from 1: it is the number that the student sees.
-    `response` has the shape that `core.responses` defines; null is blank. `version` grows by one
-    with every stored change. `points` is for display only: scores are summed from exact values.
+    `response` has the shape that `core.responses` defines; null is blank. `flagged` and `sure` are
+    the student's remarks. `version` grows by one with every stored change of either. `points` is for display only: scores are summed from exact values.
     """
 
     attempt = models.ForeignKey(Attempt, models.CASCADE, related_name="answers")
@@ -300,6 +301,10 @@ class Answer(models.Model):
     @property
     def is_blank(self) -> bool:
         return self.response is None
+
+    @property
+    def remarks(self) -> Remarks:
+        return Remarks(self.flagged, self.sure)
 
 
 class AttemptEvent(ImmutableModel):

@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from quizzes.core.document import Kind, Navigation
 from quizzes.core.gaps import pieces_around_gaps, with_blanks
+from quizzes.core.remarks import Remarks
 from quizzes.core.responses import displayed, displayed_parts
 from quizzes.core.typed_answers import number_in
 from quizzes.models import Answer, Attempt
@@ -56,6 +57,7 @@ class SittingQuestion:
     points: Decimal
     version: int
     is_answered: bool
+    remarks: Remarks
     parts: tuple[SittingPart, ...] = ()
     options: tuple[tuple[str, str], ...] = ()
     html_after_gaps: str = ""
@@ -73,6 +75,7 @@ class StoredAnswer:
 
     version: int
     values: tuple[str, ...]
+    remarks: Remarks
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,17 +90,24 @@ class SittingState:
 class Completion:
     """How far an attempt has come, for the question whether to submit it.
 
-    `unanswered` are position and HTML of each blank question that the student may go back to.
+    `unanswered` and `flagged` are position and HTML of each blank question, and of each to come
+    back to, that the student may go back to.
     """
 
     navigation: Navigation
     answered_count: int
     question_count: int
     unanswered: tuple[tuple[int, str], ...]
+    flagged: tuple[tuple[int, str], ...]
 
     @property
     def is_complete(self) -> bool:
         return self.answered_count == self.question_count
+
+    @property
+    def is_done(self) -> bool:
+        """Whether nothing is left that the student might want to look at first."""
+        return self.is_complete and not self.flagged
 
     @property
     def is_paged(self) -> bool:
@@ -113,12 +123,14 @@ class Sitting:
     """An open attempt as one page shows it, in the attempt's order.
 
     `questions` are those on the page: all, or a single one; where there is no going back, the one
-    at the attempt's place. `answered` says of every question of the attempt whether it is.
+    at the attempt's place. `answered` says of every question of the attempt whether it is;
+    `flagged` are the positions of those to come back to.
     """
 
     navigation: Navigation
     questions: tuple[SittingQuestion, ...]
     answered: tuple[bool, ...]
+    flagged: frozenset[int] = frozenset()
 
     @property
     def is_paged(self) -> bool:
@@ -160,11 +172,12 @@ def sitting_of(
     attempt: Attempt,
     typed: Mapping[int, Sequence[str]] | None = None,
     asked: int | None = None,
+    remarked: Mapping[int, Remarks] | None = None,
 ) -> Sitting:
     """What one page shows of the attempt, in one query once the paper is cached.
 
     `typed` are values (by position) that could not be stored: they are shown as they were sent,
-    so that nobody has to enter them again. `asked` is the position that a page with a single
+    so that nobody has to enter them again; so are the remarks in `remarked`. `asked` is the position that a page with a single
     question should show, by default the first of `typed`; the nearest one if it is out of range.
     """
     typed = typed or {}
@@ -173,10 +186,18 @@ def sitting_of(
     return Sitting(
         navigation=attempt.frozen_rules.navigation,
         questions=tuple(
-            _sitting_question(attempt, answer, question, section, typed.get(answer.position))
+            _sitting_question(
+                attempt,
+                answer,
+                question,
+                section,
+                typed.get(answer.position),
+                (remarked or {}).get(answer.position) or answer.remarks,
+            )
             for answer, question, section in shown
         ),
         answered=tuple(not answer.is_blank for answer, _question, _section in dealt),
+        flagged=frozenset(answer.position for answer, *_ in dealt if answer.flagged),
     )
 
 
@@ -194,7 +215,7 @@ def state_of(attempt: Attempt) -> SittingState:
             values = _stored_values(answer, question, order)
         else:
             values = [str(i) for i in displayed(answer.response, order)]
-        stored[answer.position] = StoredAnswer(answer.version, tuple(values))
+        stored[answer.position] = StoredAnswer(answer.version, tuple(values), answer.remarks)
     return SittingState(stored, answered_count)
 
 
@@ -202,17 +223,20 @@ def completion_of(attempt: Attempt) -> Completion:
     """What is answered and what is not, in one query once the paper is cached."""
     navigation = attempt.frozen_rules.navigation
     dealt = list(dealt_questions(attempt))
-    blank = [(answer, question) for answer, question, _section in dealt if answer.is_blank]
     # Where there is no going back, what comes later is not for the student to see yet.
-    listed = [] if navigation is Navigation.FORWARD_ONLY else blank
+    listed = [] if navigation is Navigation.FORWARD_ONLY else dealt
     return Completion(
         navigation=navigation,
-        answered_count=len(dealt) - len(blank),
+        answered_count=sum(not answer.is_blank for answer, *_ in dealt),
         question_count=len(dealt),
-        unanswered=tuple(
-            (answer.position, with_blanks(question.html)) for answer, question in listed
-        ),
+        unanswered=tuple(_listed(each) for each in listed if each[0].is_blank),
+        flagged=tuple(_listed(each) for each in listed if each[0].flagged),
     )
+
+
+def _listed(dealt: Dealt) -> tuple[int, str]:
+    answer, question, _section = dealt
+    return answer.position, with_blanks(question.html)
 
 
 def _shown(attempt: Attempt, dealt: Sequence[Dealt], asked: int) -> Sequence[Dealt]:
@@ -232,11 +256,12 @@ def _sitting_question(
     question: PaperQuestion,
     section: PaperSection | None,
     typed: Sequence[str] | None,
+    remarks: Remarks,
 ) -> SittingQuestion:
     rules = attempt.frozen_rules
     order = question.dealt_order(seed=attempt.seed, shuffle=rules.shuffle)
     if question.part_count:
-        return _question_of_parts(answer, question, section, order, typed)
+        return _question_of_parts(answer, question, section, order, typed, remarks)
     ticked = {str(i) for i in displayed(answer.response, order)} if typed is None else set(typed)
     is_multiple = question.kind is Kind.MULTIPLE
     return SittingQuestion(
@@ -254,6 +279,7 @@ def _sitting_question(
         points=answer.max_points,
         version=answer.version,
         is_answered=not answer.is_blank,
+        remarks=remarks,
     )
 
 
@@ -263,6 +289,7 @@ def _question_of_parts(
     section: PaperSection | None,
     order: Sequence[int],
     typed: Sequence[str] | None,
+    remarks: Remarks,
 ) -> SittingQuestion:
     values = typed if typed is not None else _stored_values(answer, question, order)
     htmls = _htmls_of_parts(question, order)
@@ -278,6 +305,7 @@ def _question_of_parts(
         points=answer.max_points,
         version=answer.version,
         is_answered=not answer.is_blank,
+        remarks=remarks,
         parts=tuple(
             SittingPart(i + 1, htmls[i], value)
             for i, value in enumerate([*values, *[""] * len(htmls)][: question.part_count])

@@ -109,21 +109,27 @@ def phrasing_html(html: str) -> str:
 
 @register.filter
 def question_map(sitting: Any, address: str) -> SafeString:
-    """Items of the question map, which say by word and sign what is answered.
+    """Items of the question map, which say by word and sign what is answered, and what is flagged.
 
     Links where all questions are on the page. Where each has its own, buttons that save to
     `address` first; where there is no going back, only signs of how far it is.
     """
     words = {True: escape(_("answered")), False: escape(_("not answered"))}
-    classes = {True: ' class="is-answered"', False: ""}
+    flagged_word = escape(_("flagged"))
+    states = {
+        (True, True): (' class="is-answered is-flagged"', f"{words[True]}, {flagged_word}"),
+        (True, False): (' class="is-answered"', words[True]),
+        (False, True): (' class="is-flagged"', f"{words[False]}, {flagged_word}"),
+        (False, False): ("", words[False]),
+    }
     current = {sitting.position: ' aria-current="step"'} if sitting.is_paged else {}
     start, end = _map_item(sitting, address)
     return rendered(
         "\n".join(
-            f"<li>{start % {'number': number}}{classes[is_answered]}{current.get(number, '')}>"
-            f"{number:d}"
-            f'<span class="visually-hidden">, {words[is_answered]}</span>{end}</li>'
+            f"<li>{start % {'number': number}}{state}{current.get(number, '')}>{number:d}"
+            f'<span class="visually-hidden">, {said}</span>{end}</li>'
             for number, is_answered in enumerate(sitting.answered, start=1)
+            for state, said in (states[is_answered, number in sitting.flagged],)
         )
     )
 

@@ -1,12 +1,15 @@
-"""What the script of an attempt page says, in the student's language."""
+"""What stands around the questions of an attempt page, and what its script says."""
 
 from functools import lru_cache
+from typing import Any
 
 from django import template
-from django.utils.html import json_script
+from django.utils.html import escape, json_script
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_noop, ngettext
 from django.utils.translation import gettext as _
+
+from .quizmark import rendered
 
 register = template.Library()
 
@@ -14,7 +17,9 @@ MINUTES_SAID = (30, 10, 5, 1)
 WORDS = {
     "answered": gettext_noop("answered"),
     "not answered": gettext_noop("not answered"),
+    "flagged": gettext_noop("flagged"),
     "answered count": gettext_noop("%(answered)s of %(total)s answered"),
+    "flagged count": gettext_noop("%(flagged)s flagged"),
     # in the bar
     "saving": gettext_noop("Saving…"),
     "saved": gettext_noop("Saved %(time)s"),
@@ -31,6 +36,12 @@ WORDS = {
         "This answer was changed in another tab or on another device. The newer answer is shown."
     ),
     "no number": gettext_noop("This cannot be read as a number. Write it like 12.5, −3 or 1.2e6."),
+    # after a key
+    "question flagged": gettext_noop("Question %(position)s is flagged for later."),
+    "question not flagged": gettext_noop("Question %(position)s is not flagged any more."),
+    "first question": gettext_noop("This is the first question."),
+    "last question": gettext_noop("This is the last question."),
+    "next is for good": gettext_noop("Next leaves this question for good. Press Enter to go on."),
     # notices and what can be done about them
     "newer at": gettext_noop(
         "Question %(position)s was changed in another tab or on another device. "
@@ -70,6 +81,57 @@ WORDS = {
     "hide clock": gettext_noop("Hide"),
     "show clock": gettext_noop("Show time"),
 }
+
+
+@register.filter
+def remarks(question: Any) -> SafeString:
+    """The inputs for what a student notes beside an answer: a flag, and how sure they are.
+
+    Here and not in the template for the same reason as `choice_rows`. One of the radio buttons is
+    always on, so that a form that shows them says so.
+    """
+    flagged, sure = question.remarks
+    return rendered(_remarks(get_language(), flagged, sure) % {"number": question.position})
+
+
+@lru_cache
+def _remarks(language: str, flagged: bool, sure: bool | None) -> str:
+    said = [("1", _("Sure"), True), ("0", _("Unsure"), False), ("", _("Not said"), None)]
+    radios = "".join(
+        f'<label><input type="radio" name="sure-%(number)d" value="{value}"'
+        f"{_checked(sure is meant)}>{_constant(word)}</label>"
+        for value, word, meant in said
+    )
+    return (
+        '<div class="remarks"><label class="flag"><input type="checkbox" name="flag-%(number)d" '
+        f'value="1"{_checked(flagged)}>{_constant(_("Flag for later"))}</label>'
+        f"<fieldset><legend>{_constant(_('How sure are you?'))}</legend>{radios}</fieldset></div>"
+    )
+
+
+def _checked(is_checked: bool) -> str:
+    return " checked" if is_checked else ""
+
+
+def _constant(word: str) -> str:
+    """A word as it may stand in a text that numbers are still to be put into."""
+    return escape(word).replace("%", "%%")
+
+
+@register.filter
+def too_many_words(allowed: int) -> str:
+    """What the script says of more choices than `allowed`; it fills in how many are selected.
+
+    As `quizzes.forms.answers` words it for those that are sent all the same.
+    """
+    words = ngettext(
+        "Select %(allowed)s choice only; you selected %(selected)s. "
+        "Your last saved answer is kept.",
+        "Select %(allowed)s choices only; you selected %(selected)s. "
+        "Your last saved answer is kept.",
+        allowed,
+    )
+    return words % {"allowed": allowed, "selected": "%(selected)s"}
 
 
 @register.simple_tag

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from accounts.requests import SignedInRequest
 from quizzes.access import attempt_for
 from quizzes.actions.finishing import expire_attempt
+from quizzes.core.remarks import Remarks
 from quizzes.forms.answers import position_in, seen_versions
 from quizzes.forms.keeping import sitting_token
 from quizzes.forms.replies import end_in_words, ending_in_words, seconds_left
@@ -48,11 +49,12 @@ def render_sitting(
     *,
     asked: int | None = None,
     typed: Mapping[int, Sequence[str]] | None = None,
+    remarked: Mapping[int, Remarks] | None = None,
     problems: Mapping[int, str] | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """The page of an open attempt; once its time is up, to read and to submit only."""
-    sitting = sitting_of(attempt, typed, asked)
+    sitting = sitting_of(attempt, typed, asked, remarked)
     context = {
         "attempt": attempt,
         "sitting": sitting,

@@ -24,7 +24,8 @@ from accounts.forms import LogInForm
 from accounts.requests import SignedInRequest, wants_json
 from accounts.sessions import renew_session
 from quizzes.access import attempt_for
-from quizzes.forms.answers import given_answers
+from quizzes.core.remarks import Remarks
+from quizzes.forms.answers import given_answers, remarks_in
 from quizzes.forms.keeping import KEPT_FIELD, KeptAnswers, answers_sent, read_kept
 from quizzes.models import Attempt
 from quizzes.reports.sitting import SittingQuestion, sitting_of
@@ -125,8 +126,9 @@ def answer_signed_out(request: HttpRequest, pk: int) -> HttpResponse:
 def _answer_out_of_date(request: HttpRequest, attempt: Attempt, kept: KeptAnswers) -> HttpResponse:
     if wants_json(request):
         return JsonResponse({"status": "out-of-date", "csrf": get_token(request)}, status=403)
-    typed = {position: one.values for position, one in given_answers(kept.fields).items()}
-    questions = sitting_of(attempt, typed).questions
+    sent = given_answers(kept.fields)
+    typed = {position: one.values for position, one in sent.items()}
+    questions = sitting_of(attempt, typed, remarked=remarks_in(sent)).questions
     given = [each for each in questions if each.position in typed and _is_given(each)]
     context = {"attempt": attempt, "kept": kept, "given": given}
     return render(request, "quizzes/attempts/out_of_date.html", context, status=403)
@@ -134,4 +136,4 @@ def _answer_out_of_date(request: HttpRequest, attempt: Attempt, kept: KeptAnswer
 
 def _is_given(question: SittingQuestion) -> bool:
     ticked = any(choice.is_ticked for choice in question.choices)
-    return ticked or any(part.value for part in question.parts)
+    return ticked or any(part.value for part in question.parts) or question.remarks != Remarks()

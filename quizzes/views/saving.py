@@ -30,6 +30,7 @@ from quizzes.forms.answers import (
     given_answers,
     position_in,
     problems_in,
+    remarks_in,
 )
 from quizzes.forms.keeping import sitting_token
 from quizzes.forms.replies import clock, ended_reply, ending_in_words, save_reply, state_reply
@@ -141,8 +142,9 @@ def _answer_script(
     attempt: Attempt, given: Given, result: SaveResult, now: datetime
 ) -> HttpResponse:
     attempt.place = result.attempt.place
-    current = state_of(attempt).answers if result.conflicts else {}
-    newer = {position: current[position] for position in result.conflicts if position in current}
+    elsewhere = [*result.conflicts, *result.remarked]
+    current = state_of(attempt).answers if elsewhere else {}
+    newer = {position: current[position] for position in elsewhere if position in current}
     status = 200 if result.is_clean else 400 if result.refused else 409
     return JsonResponse(save_reply(result, given, newer, now), status=status)
 
@@ -159,6 +161,7 @@ def _render_problems(
         now,
         asked=min(problems),
         typed={position: given[position].values for position in result.refused},
+        remarked=remarks_in({position: given[position] for position in result.refused}),
         problems=problems,
         status=400 if result.refused else 409,
     )

@@ -23,6 +23,7 @@ from quizzes.actions.attempts import AlreadySubmitted, GivenAnswer, save_answers
 from quizzes.actions.extending import extend_attempts
 from quizzes.actions.finishing import expire_overdue
 from quizzes.actions.starting import CannotStart, start_attempt
+from quizzes.core.remarks import Remarks
 from quizzes.models import Attempt, AttemptEvent, Quiz
 from quizzes.models.papers import paper_of
 
@@ -33,12 +34,18 @@ MOST_SELECTED = [1, 2, 1]
 MOST_ATTEMPTS = 2
 LIMIT = timedelta(minutes=30)
 GRACE = timedelta(seconds=60)
+NO_REMARKS = Remarks()
 NO_TIME = timedelta(0)
 Kind = AttemptEvent.Kind
 
 TABS = st.sampled_from(["laptop", "phone"])
 TICKS = st.sampled_from(["", "0", "1", "2", "01", "02", "12", "23", "012", "9"]).map(frozenset)
-FORMS = st.dictionaries(st.sampled_from([1, 2, 3, 1, 2, 3, 4]), TICKS, max_size=3)
+# None: a page that does not ask for any.
+REMARKS = st.none() | st.builds(Remarks, st.booleans(), st.sampled_from([None, True, False]))
+FORMS = st.dictionaries(
+    st.sampled_from([1, 2, 3, 1, 2, 3, 4]), st.tuples(TICKS, REMARKS), max_size=3
+)
+Form = dict[int, tuple[frozenset[str], Remarks | None]]
 AFTER = st.sampled_from(
     [0, 0, 0, 1, 30, 61, 600, 1790, 1800, 1801, 1830, 1861, 7200, -30, -600, -3600]
 ).map(lambda seconds: timedelta(seconds=seconds))
@@ -51,6 +58,7 @@ class Question:
     number: int
     shown: list[str]
     ticked: frozenset[str] = frozenset()
+    remarks: Remarks = NO_REMARKS
     version: int = 0
 
     def is_possible(self, ticks: frozenset[str]) -> bool:
@@ -194,9 +202,12 @@ class AttemptLife(RuleBasedStateMachine):
             assert result.is_submitted
             return
         is_clean = self._told(tab, form, result)
-        is_full = all(question.ticked for question in expected.questions.values())
+        questions = expected.questions.values()
+        is_full = all(question.ticked for question in questions)
+        is_to_come_back = not self.is_one_way and any(each.remarks.flagged for each in questions)
+        is_done = is_full and not is_to_come_back
         is_time_up = expected.deadline is not None and self.now > expected.deadline
-        is_due = is_time_up or (is_clean and (is_full or accept_unanswered))
+        is_due = is_time_up or (is_clean and (is_done or accept_unanswered))
         assert result.is_submitted is is_due
         if is_due:
             expected.end(self.now, Kind.SUBMITTED)
@@ -245,7 +256,8 @@ class AttemptLife(RuleBasedStateMachine):
         for answer in attempt.answers.all():
             question = expected.questions[answer.position]
             assert answer.version == question.version
-            assert answer.is_blank is not question.ticked
+            assert answer.is_blank is not bool(question.ticked)
+            assert answer.remarks == question.remarks
             assert answer.correctness == (None if expected.is_open else question.is_right)
         kinds = list(attempt.events.values_list("kind", flat=True))
         assert kinds.count(Kind.STARTED) == 1
@@ -275,30 +287,37 @@ class AttemptLife(RuleBasedStateMachine):
             expected.reload(tab)
         return expected
 
-    def _given(self, tab: str, form: dict[int, frozenset[str]]) -> dict[int, GivenAnswer]:
+    def _given(self, tab: str, form: Form) -> dict[int, GivenAnswer]:
         seen = self.current.seen[tab]
         return {
-            position: GivenAnswer(tuple(ticks), seen.get(position, 0))
-            for position, ticks in form.items()
+            position: GivenAnswer(tuple(ticks), seen.get(position, 0), remarks)
+            for position, (ticks, remarks) in form.items()
         }
 
-    def _told(self, tab: str, form: dict[int, frozenset[str]], result) -> bool:
+    def _told(self, tab: str, form: Form, result) -> bool:
         """Take over what was acknowledged; whether that was all of the form."""
-        saved, refused, conflicts = {}, set(), []
-        for position, ticks in sorted(form.items()):
+        saved, refused, conflicts, remarked = {}, set(), [], []
+        for position, (ticks, noted) in sorted(form.items()):
             question = self.current.questions.get(position)
             if question is None or not question.is_possible(ticks):
                 refused.add(position)
-            elif ticks == question.ticked:
+                continue
+            remarks = question.remarks if noted is None else noted
+            if (ticks, remarks) == (question.ticked, question.remarks):
                 saved[position] = question.version
             elif self.is_one_way and position != self.current.place:
                 refused.add(position)
-            elif self.current.seen[tab][position] != question.version:
-                conflicts.append(position)
-            else:
-                question.ticked, question.version = ticks, question.version + 1
+            elif self.current.seen[tab][position] == question.version:
+                question.ticked, question.remarks = ticks, remarks
+                question.version += 1
                 saved[position] = question.version
-        assert (result.saved, set(result.refused), result.conflicts) == (saved, refused, conflicts)
+            elif ticks == question.ticked:
+                remarked.append(position)  # the newer remarks stay, and no word is said
+                saved[position] = question.version
+            else:
+                conflicts.append(position)
+        assert (result.saved, set(result.refused)) == (saved, refused)
+        assert (result.conflicts, result.remarked) == (conflicts, remarked)
         self.current.seen[tab] |= saved
         return not refused and not conflicts
 

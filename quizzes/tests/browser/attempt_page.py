@@ -10,7 +10,7 @@ def choose(page, number: int, nth: int = 0) -> None:
 
 
 def ticked(page, number: int) -> list[str]:
-    inputs = page.locator(f"#question-{number} input:checked")
+    inputs = page.locator(f"#question-{number} [name^=q]:checked")
     return [each.get_attribute("value") for each in inputs.all()]
 
 

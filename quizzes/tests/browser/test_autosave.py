@@ -27,7 +27,7 @@ def test_a_click_is_saved_and_still_there_after_a_reload(start):
     page.reload()
     assert ticked(page, 1) == ["0"]
     # The second tick may still have been on its way: then the page itself puts it back.
-    page.locator("#question-7 input:checked").nth(1).wait_for()
+    page.locator("#question-7 .choice :checked").nth(1).wait_for()
     assert ticked(page, 7) == ["0", "1"]
 
 
@@ -103,7 +103,7 @@ def test_an_attempt_submitted_elsewhere_says_so_and_leads_to_the_result(start):
     press(elsewhere.get_by_role("button", name="Submit anyway"))
     choose(page, 1)
     page.get_by_text("This attempt was submitted at").wait_for()
-    assert page.locator("#question-1 input").first.is_disabled()
+    assert page.locator("#question-1 .choice input").first.is_disabled()
     press(page.get_by_role("link", name="See the result"))
     assert "review" in page.url
     assert Attempt.objects.get().score == 0
@@ -259,7 +259,7 @@ def test_submitting_waits_for_the_connection_and_can_be_called_off(start):
 
 def test_a_hundred_saves_never_move_the_focus_nor_the_page(start):
     page = start(viewport={"width": 320, "height": 640})
-    box = page.locator("#question-1 input").first
+    box = page.locator("#question-1 .choice input").first
     box.focus()
     page.evaluate("""() => {
         window.lost = 0; window.moved = 0;
@@ -272,7 +272,7 @@ def test_a_hundred_saves_never_move_the_focus_nor_the_page(start):
         }, 5);
     }""")
     page.evaluate("""async () => {
-        const inputs = [...document.querySelectorAll("#question-1 input")];
+        const inputs = [...document.querySelectorAll("#question-1 .choice input")];
         const line = document.getElementById("saved-state");
         window.said = 0;
         new MutationObserver(() => window.said++).observe(line, {childList: true});
@@ -289,7 +289,7 @@ def test_a_hundred_saves_never_move_the_focus_nor_the_page(start):
     assert page.evaluate("window.lost") == 0
     assert page.evaluate("window.moved") == 0
     assert page.evaluate("window.said") <= 4
-    assert ticked(page, 1) == [str(99 % page.locator("#question-1 input").count())]
+    assert ticked(page, 1) == [str(99 % page.locator("#question-1 .choice input").count())]
 
 
 def test_typed_answers_are_saved_when_the_typing_pauses(new_page, alice, tour, log_in):

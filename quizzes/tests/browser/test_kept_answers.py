@@ -40,7 +40,7 @@ def test_a_save_that_arrives_only_after_the_page_was_made_again_is_shown(start):
     page.route("**/state/", arrive, times=1)
     page.on("dialog", lambda dialog: dialog.accept())
     page.reload()
-    page.locator("#question-1 input:checked").wait_for()
+    page.locator("#question-1 .choice :checked").wait_for()
     assert ticked(page, 1) == ["2"]
     page.get_by_text("1 of 10 answered").wait_for()
     assert page.locator(".problem:visible").count() == 0

@@ -55,7 +55,7 @@ def test_a_whole_attempt_with_going_back(start, sample_questions, has_script):
     assert page.get_by_text("10 of 10 answered").is_visible()
     press(page.get_by_role("navigation", name="Questions").get_by_role("button").nth(2))
     assert shown(page) == "question-3"
-    assert page.get_by_role("radio", checked=True).count() == 1
+    assert page.locator(".choice :checked").count() == 1
     press(page.get_by_role("main").get_by_role("button", name="Submit"))
     assert Attempt.objects.get().score == 10
 
@@ -94,7 +94,7 @@ def test_going_on_waits_until_the_answer_is_saved(start, sample_questions):
 def test_a_refused_answer_stays_on_its_question(start, sample_questions):
     page = start(Navigation.QUESTION_PER_PAGE)
     press(page.get_by_role("navigation", name="Questions").get_by_role("button").nth(6))
-    for box in page.get_by_role("checkbox").all():
+    for box in page.locator(".choice input").all():
         box.check()
     page.get_by_role("main").get_by_role("button", name="Next").click()
     page.locator("#problem-7").filter(has_text="Select 2 choices only").wait_for()

@@ -114,7 +114,7 @@ def test_answers_given_while_the_server_was_dead_are_there_after_the_submit(serv
     page.locator("#question-10 .choice").first.click()
     page.get_by_text("10 of 10 answered").wait_for()
     page.locator("#saved-state").filter(has_text=re.compile("Saved")).wait_for()
-    chosen = page.locator("#answers input:checked").count()
+    chosen = page.locator("#answers .choice :checked").count()
 
     server.kill()
     page.get_by_role("main").get_by_role("button", name="Submit").click()

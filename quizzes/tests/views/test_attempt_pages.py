@@ -31,7 +31,9 @@ class Inputs(HTMLParser):
             self.found.append(dict(attributes))
 
     def ticked(self) -> list[tuple[str, str]]:
-        return [(each["name"], each["value"]) for each in self.found if "checked" in each]
+        """The choices that are, by name and value."""
+        choices = [each for each in self.found if each.get("name", "").startswith("q")]
+        return [(each["name"], each["value"]) for each in choices if "checked" in each]
 
 
 # Start
@@ -73,12 +75,14 @@ def test_the_page_has_a_radio_or_a_checkbox_for_every_choice(by_alice, attempt):
     inputs = Inputs(html).found
     kinds = {}
     for each in inputs:
-        if each["name"].startswith("q"):
+        if each.get("name", "").startswith("q"):
             kinds.setdefault(each["name"], []).append((each["type"], each["value"]))
     assert kinds["q1"] == [("radio", str(n)) for n in range(3)]
     assert kinds["q2"] == [("checkbox", str(n)) for n in range(4)]
-    assert html.count("<fieldset") == html.count("<legend") == 3
-    assert "Select 2" in html
+    # Around each question, and in it around how sure one is.
+    assert html.count("<fieldset") == html.count("<legend") == 6
+    assert '<p class="select-count" id="select-2">Select 2</p>' in html
+    assert re.search(r'id="question-2"[^>]* aria-describedby="select-2"', html)
 
 
 def test_saved_answers_come_back(by_alice, attempt):

@@ -70,7 +70,9 @@ def test_a_conflict_comes_with_the_newer_answer_and_its_version(by_alice, attemp
     status, said = send(by_alice, "save", attempt, form(attempt, {"rings": ["Mars"]}))
     assert status == 409
     assert said["status"] == "conflict"
-    assert said["current"] == {"2": {"version": 1, "values": sorted(newer["q2"])}}
+    assert said["current"] == {
+        "2": {"version": 1, "values": sorted(newer["q2"]), "flagged": False, "sure": None}
+    }
     assert "changed elsewhere" in said["problems"]["2"]
 
 
@@ -135,12 +137,13 @@ def test_a_save_long_after_the_deadline_is_told(by_alice, attempt):
 def test_the_state_is_what_is_stored(by_alice, attempt):
     sent = form(attempt, {"rings": ["Saturn", "Mars"]})
     send(by_alice, "save", attempt, sent)
+    unremarked = {"flagged": False, "sure": None}
     assert ask(by_alice, attempt) == {
         "status": "open",
         "answers": {
-            "1": {"version": 0, "values": []},
-            "2": {"version": 1, "values": sorted(sent["q2"])},
-            "3": {"version": 0, "values": []},
+            "1": {"version": 0, "values": []} | unremarked,
+            "2": {"version": 1, "values": sorted(sent["q2"])} | unremarked,
+            "3": {"version": 0, "values": []} | unremarked,
         },
         "answered": 1,
         "remaining": None,

@@ -35,7 +35,7 @@ class Controls(HTMLParser):
 
     def handle_starttag(self, tag, attributes):
         given = {name: value or "" for name, value in attributes}
-        if tag == "input":
+        if tag == "input" and "name" in given:
             self.inputs[given["name"]] = given
             if given.get("type") not in ("radio", "checkbox") or "checked" in given:
                 self.sent.setdefault(given["name"], []).append(given.get("value", ""))

@@ -1,38 +1,53 @@
 // The form: what its inputs say, which version of each answer they show, what is wrong with it.
 //
-// An answer is a list of values, as the server has it: the ticked choices, or one text for each
-// part. Positions are strings, as they are in names of inputs and in JSON.
+// An answer has its values, as the server has them (the ticked choices, or one text for each
+// part), and the remarks beside it: `flagged`, and `sure` as true, false, or null for not said.
+// Positions are strings, as they are in names of inputs and in JSON.
 
-import { worded } from "./words.js";
+import { QuestionMap } from "./map.js";
+import { filledIn, worded } from "./words.js";
 
 const NAME = /^q(\d+)(\.\d+)?$/;
+const REMARK = /^(?:flag|sure)-(\d+)$/;
+const SURE = { 1: true, 0: false };
 
 export const form = document.getElementById("answers");
 
 /** The position of the question that an input belongs to, or undefined. */
 export function positionOf(input) {
-  return NAME.exec(input.name ?? "")?.[1];
+  const name = input.name ?? "";
+  return (NAME.exec(name) ?? REMARK.exec(name))?.[1];
 }
 
 export function isTyped(input) {
   return input.type === "text";
 }
 
-/** Whether two answers are the same one. */
-export function isSame(one, other) {
+/** Whether two answers are the same one, whatever is noted beside them. */
+export function hasSameValues({ values: one }, { values: other }) {
   return one.length === other.length && one.every((value, i) => value === other[i]);
 }
 
+/** Whether two answers are the same one, and so are the remarks where both have any. */
+export function isSame(one, other) {
+  const isSilent = one.flagged === undefined || other.flagged === undefined;
+  const hasSameRemarks = one.flagged === other.flagged && one.sure === other.sure;
+  return hasSameValues(one, other) && (isSilent || hasSameRemarks);
+}
+
 /** What a form sends for an answer: pairs of a field's name and its value. */
-export function fieldsOf(position, { values, hasParts }) {
-  return values.map((value, i) => [hasParts ? `q${position}.${i + 1}` : `q${position}`, value]);
+export function fieldsOf(position, { values, hasParts, flagged, sure }) {
+  const name = (i) => (hasParts ? `q${position}.${i + 1}` : `q${position}`);
+  const fields = values.map((value, i) => [name(i), value]);
+  if (flagged) fields.push([`flag-${position}`, "1"]);
+  if (flagged !== undefined) fields.push([`sure-${position}`, sureValue(sure)]);
+  return fields;
 }
 
 export class Answers {
   #versions;
   #hidden = form.elements.versions; // missing once the time is up
-  #answered = document.getElementById("answered");
-  #map = document.querySelectorAll(".question-map li > *");
+  #map = new QuestionMap();
 
   constructor() {
     const pairs = form.dataset.versions.split(" ").filter(Boolean);
@@ -60,17 +75,23 @@ export class Answers {
 
   /** The answer that the inputs of a question show. */
   read(position) {
+    const flagged = form.elements[`flag-${position}`].checked;
+    const sure = SURE[form.elements[`sure-${position}`].value] ?? null;
     const inputs = this.#inputs(position);
     if (!inputs.every((input) => input.matches("[type=radio], [type=checkbox]"))) {
       const hasParts = inputs[0].name.includes(".");
-      return { values: inputs.map((input) => input.value.trim()), hasParts };
+      return { values: inputs.map((input) => input.value.trim()), hasParts, flagged, sure };
     }
     const ticked = inputs.filter((input) => input.checked).map((input) => input.value);
-    return { values: ticked, hasParts: false };
+    return { values: ticked, hasParts: false, flagged, sure };
   }
 
-  /** Put an answer into the inputs of a question. */
-  show(position, values) {
+  /** Put an answer into the inputs of a question, and its remarks if it has any. */
+  show(position, { values, flagged, sure }) {
+    if (flagged !== undefined) {
+      form.elements[`flag-${position}`].checked = flagged;
+      form.elements[`sure-${position}`].value = sureValue(sure);
+    }
     this.#inputs(position).forEach((input, i) => {
       if (input.matches("[type=radio], [type=checkbox]")) {
         input.checked = values.includes(input.value);
@@ -91,7 +112,7 @@ export class Answers {
       line = document.createElement("p");
       line.className = "problem";
       line.id = `problem-${position}`;
-      question.append(line);
+      question.querySelector(".remarks").before(line);
     }
     line.textContent = text;
     line.hidden = !text;
@@ -118,18 +139,22 @@ export class Answers {
     for (const position of this.positions) this.#question(position).disabled = isClosed;
   }
 
-  /** Show on the map whether a question is answered. */
-  setAnswered(position, isAnswered) {
-    const item = this.#map[position - 1];
-    if (!item) return;
-    item.classList.toggle("is-answered", isAnswered);
-    const word = worded(isAnswered ? "answered" : "not answered");
-    item.querySelector(".visually-hidden").textContent = `, ${word}`;
+  /** Say at once that more choices are ticked than may be; whether they are. */
+  refusesMore(position) {
+    const { most, tooMany } = this.#question(position).dataset;
+    const selected = this.read(position).values.length;
+    const isRefused = most !== undefined && selected > Number(most);
+    if (isRefused) this.setProblem(position, filledIn(tooMany, { selected }));
+    return isRefused;
+  }
+
+  /** Show on the map what a saved answer and its remarks are. */
+  setOnMap(position, answer) {
+    this.#map.set(position, answer);
   }
 
   setAnsweredCount(answered) {
-    const text = worded("answered count", { answered, total: this.#map.length });
-    this.#answered.textContent = text;
+    this.#map.setAnsweredCount(answered);
   }
 
   #question(position) {
@@ -137,7 +162,8 @@ export class Answers {
   }
 
   #inputs(position) {
-    const inputs = [...form.elements].filter((input) => positionOf(input) === position);
+    const isOne = (input) => NAME.exec(input.name ?? "")?.[1] === position;
+    const inputs = [...form.elements].filter(isOne);
     return inputs.sort((one, other) => partOf(one) - partOf(other));
   }
 
@@ -145,11 +171,15 @@ export class Answers {
     const ids = (question.getAttribute("aria-describedby") ?? "").split(" ");
     const others = ids.filter((id) => id && id !== line.id);
     question.setAttribute("aria-describedby", [...(isWrong ? [line.id] : []), ...others].join(" "));
-    for (const input of question.querySelectorAll("input:not([type=radio]), select")) {
+    for (const input of question.querySelectorAll("[name^=q]:not([type=radio])")) {
       if (isWrong) input.setAttribute("aria-invalid", "true");
       else input.removeAttribute("aria-invalid");
     }
   }
+}
+
+function sureValue(sure) {
+  return sure === null ? "" : sure ? "1" : "0";
 }
 
 function partOf(input) {

@@ -53,7 +53,10 @@ export class Kept {
 function read(key) {
   try {
     const answer = JSON.parse(localStorage.getItem(key));
-    return Array.isArray(answer.values) && Array.isArray(answer.sent) ? answer : null;
+    if (!Array.isArray(answer.values) || !Array.isArray(answer.sent)) return null;
+    // Kept before there were remarks: lists of values.
+    const sent = answer.sent.map((one) => (Array.isArray(one) ? { values: one } : one));
+    return { ...answer, sent };
   } catch {
     return null;
   }

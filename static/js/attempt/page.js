@@ -2,14 +2,16 @@
 //
 // Without this script the buttons of the page do the same, one request after the other.
 
-import { Answers, form, isSame, isTyped, positionOf } from "./answers.js";
+import { Answers, form, hasSameValues, isSame, isTyped, positionOf } from "./answers.js";
 import { Clock } from "./clock.js";
 import { Kept } from "./keeping.js";
+import { Keys } from "./keys.js";
 import { Leaving } from "./leaving.js";
 import { Saving } from "./saving.js";
 import { Server } from "./server.js";
 import { SignIn } from "./sign_in.js";
 import { hush, notify, say, saySoon } from "./status.js";
+import { followView } from "./view.js";
 import { worded } from "./words.js";
 
 const LOOK_EVERY = 60_000; // milliseconds between looks at what the server has
@@ -30,6 +32,7 @@ const saving = new Saving({
     saved: tellSaved,
     trouble: tellTrouble,
     refused: look, // it may be that the student has gone on elsewhere
+    refusedHere: () => isCutOff || tellStanding(),
     newer: (position) => notify(worded("newer at", { position })),
     stopped: finish,
   },
@@ -140,10 +143,11 @@ function takeOver(reply) {
   }
   for (const [position, stored] of Object.entries(reply.answers)) {
     if (saving.isWaiting(position) || stored.version < answers.versionOf(position)) continue;
-    answers.setAnswered(position, stored.values.some((value) => value !== ""));
+    answers.setOnMap(position, stored);
     if (!answers.has(position) || stored.version === answers.versionOf(position)) continue;
-    if (isSame(stored.values, answers.read(position).values)) {
+    if (hasSameValues(stored, answers.read(position))) {
       answers.setVersion(position, stored.version);
+      answers.show(position, stored);
     } else {
       saving.showNewer(position, stored, worded("newer"));
     }
@@ -167,15 +171,16 @@ async function restore() {
     if (saving.isWaiting(position)) continue; // answered anew since then, and on its way
     const stored = reply.answers[position];
     if (!stored) kept.forget(position);
-    else if (isSame(stored.values, answer.values)) {
+    else if (isSame(stored, answer)) {
       // It had arrived, perhaps only after this page was made.
-      if (answers.has(position)) answers.show(position, stored.values);
+      if (answers.has(position)) answers.show(position, stored);
       kept.forget(position);
-    } else if (stored.version === answer.version || answer.sent.some((one) => isSame(one, stored.values))) {
-      if (answers.has(position)) answers.show(position, answer.values);
+    } else if (stored.version === answer.version || answer.sent.some((one) => isSame(one, stored))) {
+      if (answers.has(position)) answers.show(position, answer);
       saving.restore(position, { ...answer, version: stored.version });
     } else {
       kept.forget(position);
+      if (hasSameValues(stored, answer)) continue; // other remarks are not worth a word
       answers.setProblem(position, worded("newer than kept"));
     }
   }
@@ -221,10 +226,8 @@ setInterval(() => {
 }, LOOK_EVERY);
 
 document.getElementById("when-loaded")?.remove();
-document.querySelector(".question-map [aria-current]")?.scrollIntoView({
-  inline: "center",
-  block: "nearest",
-});
+followView();
+new Keys((button) => leaving.press(button));
 clock.restore();
 restored = restore();
 if (form.dataset.remaining) clock.set(Number(form.dataset.remaining), loadedAt());

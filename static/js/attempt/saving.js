@@ -14,15 +14,15 @@ export class Saving {
   #server;
   #url;
   #on;
-  #waiting = new Map(); // by position: {values, hasParts, version, sent}
+  #waiting = new Map(); // by position: an answer with its version, and those sent already
   #refused = new Set(); // positions whose inputs show what cannot be saved
   #timer = 0;
   #running = null; // the promise of the requests that are under way
   #isStopped = false;
 
   /**
-   * `on` is told what happens: saving(), saved(reply), trouble(reply), refused(), newer(position),
-   * and stopped(reply) when the server will take nothing more.
+   * `on` is told what happens: saving(), saved(reply), trouble(reply), refused() by the server,
+   * refusedHere() before that, newer(position), and stopped(reply) when the server will take nothing more.
    */
   constructor({ answers, kept, server, url, on }) {
     this.#answers = answers;
@@ -53,6 +53,12 @@ export class Saving {
 
   /** The student has changed an answer. */
   change(position, { isTyping = false } = {}) {
+    if (this.#answers.refusesMore(position)) {
+      // What was answered before and is still to be sent is sent all the same.
+      this.#refused.add(position);
+      this.#on.refusedHere();
+      return;
+    }
     const sent = this.#waiting.get(position)?.sent ?? [];
     const version = this.#answers.versionOf(position);
     this.#wait(position, { ...this.#answers.read(position), version, sent });
@@ -85,23 +91,23 @@ export class Saving {
   take(reply, given) {
     for (const [position, answer] of given) {
       const newer = reply.current[position];
-      if (position in reply.versions) this.#accept(position, answer, reply);
-      else if (newer) this.#meet(position, answer, newer, reply.problems[position]);
+      if (newer) this.#meet(position, answer, newer, reply.problems[position]);
+      else if (position in reply.versions) this.#accept(position, answer, reply);
       else this.#refuse(position, answer, reply.problems[position]);
     }
     this.#answers.setAnsweredCount(reply.answered);
     this.#on.saved(reply);
   }
 
-  /** Show an answer that came from elsewhere, with a line that says so. */
-  showNewer(position, { version, values }, text) {
+  /** Show an answer that came from elsewhere, with a line that says so unless `text` is empty. */
+  showNewer(position, newer, text) {
     this.#drop(position);
     if (!this.#answers.has(position)) return;
-    this.#answers.setVersion(position, version);
-    this.#answers.show(position, values);
-    this.#answers.setAnswered(position, isAnswered(values));
+    this.#answers.setVersion(position, newer.version);
+    this.#answers.show(position, newer);
+    this.#answers.setOnMap(position, newer);
     this.#answers.setProblem(position, text);
-    this.#on.newer(position);
+    if (text) this.#on.newer(position);
   }
 
   async #run() {
@@ -128,8 +134,9 @@ export class Saving {
   #beginSending() {
     const given = new Map();
     for (const [position, answer] of this.#waiting) {
-      if (!answer.sent.some((values) => isSame(values, answer.values))) {
-        answer.sent = [...answer.sent, answer.values];
+      if (!answer.sent.some((one) => isSame(one, answer))) {
+        const { values, flagged, sure } = answer;
+        answer.sent = [...answer.sent, { values, flagged, sure }];
         this.#kept.keep(position, answer);
       }
       given.set(position, answer);
@@ -144,8 +151,13 @@ export class Saving {
   }
 
   #drop(position) {
-    this.#waiting.delete(position);
+    this.#settle(position);
     this.#refused.delete(position);
+  }
+
+  /** Nothing is left to send. */
+  #settle(position) {
+    this.#waiting.delete(position);
     this.#kept.forget(position);
   }
 
@@ -153,9 +165,10 @@ export class Saving {
     const version = reply.versions[position];
     if (this.#answers.has(position)) {
       this.#answers.setVersion(position, version);
-      this.#answers.setAnswered(position, isAnswered(answer.values));
+      this.#answers.setOnMap(position, answer);
     }
     if (this.#hasChangedSince(position, answer)) this.#update(position, version);
+    else if (this.#refused.has(position)) this.#settle(position);
     else {
       this.#drop(position);
       this.#answers.setProblem(position);
@@ -165,9 +178,11 @@ export class Saving {
     }
   }
 
-  #meet(position, answer, newer, text) {
-    const isOurs = answer.sent?.some((values) => isSame(values, newer.values));
-    if (isOurs && this.#waiting.has(position)) {
+  /** Something else is stored than what was sent; without `text` other remarks only. */
+  #meet(position, answer, newer, text = "") {
+    const isOurs = answer.sent?.some((one) => isSame(one, newer));
+    const isOld = !text && this.#hasChangedSince(position, answer);
+    if ((isOurs || isOld) && this.#waiting.has(position)) {
       if (this.#answers.has(position)) this.#answers.setVersion(position, newer.version);
       this.#update(position, newer.version);
     } else {
@@ -187,7 +202,7 @@ export class Saving {
   /** Whether the student has changed an answer again while it was under way. */
   #hasChangedSince(position, answer) {
     const waiting = this.#waiting.get(position);
-    return waiting !== undefined && !isSame(waiting.values, answer.values);
+    return waiting !== undefined && !isSame(waiting, answer);
   }
 
   #update(position, version) {
@@ -202,8 +217,4 @@ export function fieldsToSave(given) {
   const versions = [...given].map(([position, { version }]) => `${position}:${version}`);
   const fields = [...given].flatMap(([position, answer]) => fieldsOf(position, answer));
   return [["versions", versions.join(" ")], ...fields];
-}
-
-function isAnswered(values) {
-  return values.some((value) => value !== "");
 }
