@@ -15,6 +15,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
+from typing import cast
 
 from django.db.models import F
 
@@ -127,16 +128,16 @@ _Row = tuple[int, datetime, float]
 def _outcomes_of_attempts(user: User, quizzes: Collection[Quiz]) -> Iterable[_Row]:
     """Item, time and correctness of every answer that counts, in the order of the attempts."""
     rulings = _rulings_by_item(quizzes)
+    attempts = Attempt.objects.counted().by(user).filter(quiz__in=quizzes)
     rows = (
-        Answer.objects.filter(
-            attempt__in=Attempt.objects.counted().by(user).filter(quiz__in=quizzes)
-        )
+        Answer.objects.filter(attempt__in=attempts)
         .order_by("attempt__submitted_at", "attempt__number")
         .values_list(
             "question__item", "attempt__submitted_at", "correctness", "attempt__revision__number"
         )
     )
-    for item_id, at, correctness, revision in rows:
+    # What is submitted has a time and is graded.
+    for item_id, at, correctness, revision in cast("Iterable[tuple[*_Row, int]]", rows):
         if not _is_void(rulings.get(item_id, ()), revision):
             yield item_id, at, correctness
 

@@ -110,8 +110,8 @@ def _partly(achievement: Any) -> SafeString | str:
 
 def _sure(achievement: Any) -> SafeString:
     text = ngettext(
-        "Of the {sure} answer that you were sure of, {right} was right.",
-        "Of the {sure} answers that you were sure of, {right} were right.",
+        "You were sure of {sure} answer, and it was right.",
+        "You were sure of {sure} answers and had {right} of them right.",
         achievement.sure,
     )
     return format_html(text, sure=achievement.sure, right=achievement.sure_right)
@@ -128,7 +128,7 @@ def review_map(review: Any, listing: Any, address: str) -> SafeString:
     return rendered(
         "\n".join(
             f'<li><a class="is-{question.verdict}" href="'
-            f'{"" if question.position in listed else escape(address)}'
+            f"{'' if question.position in listed else escape(address)}"
             f'#question-{question.position:d}">{question.position:d} '
             f'<span class="verdict-icon" aria-hidden="true">{VERDICTS[question.verdict][0]}</span>'
             f'<span class="visually-hidden">{words[question.verdict]}</span></a></li>'
