@@ -6,6 +6,8 @@ from datetime import datetime
 from decimal import Decimal
 from itertools import groupby
 
+from django.db.models import Q
+
 from accounts.models import User
 from quizzes.core.availability import Refusal
 from quizzes.core.counting import CountedResult, counted_result
@@ -26,8 +28,9 @@ class Standing:
     """One student in one quiz. `attempts` run from the first to the latest.
 
     `is_preview`: the student is of the course's staff, so that a further attempt is a preview.
-    `refusal` is what is in the way of one now, None for nothing; so it is for previews. `shows_scores` says whether the student may see scores: every
-    figure here is None or empty where not.
+    `refusal` is what is in the way of one now, None for nothing; so it is for previews.
+    `shows_scores` says whether the student may see scores: every figure here is None or empty where
+    not. `shows_marks` says the same of what was right and wrong.
     """
 
     quiz: Quiz
@@ -37,6 +40,7 @@ class Standing:
     refusal: Refusal | None
     visibility: Visibility
     shows_scores: bool
+    shows_marks: bool
 
     @property
     def open_attempt(self) -> Attempt | None:
@@ -79,6 +83,20 @@ class Standing:
         return tuple(attempt.percentage or Decimal(0) for attempt in self.counted)
 
     @property
+    def best(self) -> Decimal | None:
+        return max(self.trend, default=None)
+
+    @property
+    def latest(self) -> Decimal | None:
+        return self.trend[-1] if self.trend else None
+
+    @property
+    def is_passed(self) -> bool | None:
+        """Whether what counts reaches the pass mark; None without a mark or a result to show."""
+        mark = self.quiz.pass_mark
+        return None if mark is None or self.result is None else self.result.percentage >= mark
+
+    @property
     def closes_at(self) -> datetime | None:
         return self.allowance.closes_at(self.quiz)
 
@@ -107,6 +125,11 @@ class CourseStandings:
 
     course: Course
     standings: tuple[Standing, ...]
+
+    @property
+    def taken(self) -> tuple[Standing, ...]:
+        """Those that have an attempt."""
+        return tuple(standing for standing in self.standings if standing.attempts)
 
     @property
     def units(self) -> tuple[UnitStandings, ...]:
@@ -185,12 +208,13 @@ def standing_of(user: User, quiz: Quiz, now: datetime) -> Standing:
 
 
 def progress_of(user: User, now: datetime) -> tuple[CourseStandings, ...]:
-    """Every quiz that `user` has attempted, also those whose page they can open no more: retired
-    ones, and those of courses that they have left. As `home_of`.
+    """Every quiz that `user` may see or has attempted, also those whose page they can open no more:
+    retired ones, and those of courses that they have left. As `home_of`.
     """
     attempts = _attempts_by_quiz(user)
-    taken = Quiz.objects.filter(pk__in=attempts).in_course_order().with_visibility_to(user, now)
-    quizzes = taken.with_revision().with_extension_of(user)
+    known = Quiz.objects.in_course_order().with_visibility_to(user, now)
+    known = known.filter(Q(is_visible=True) | Q(pk__in=attempts))
+    quizzes = known.with_revision().with_extension_of(user)
     return _by_course(_standings(user, quizzes, attempts, now))
 
 
@@ -220,6 +244,7 @@ def _standing(
     user: User,
 ) -> Standing:
     is_preview = has_role(user, quiz.course_id)
+    sees_results = may(user, "view_attempt", quiz.course_id)
     # Without the time factor: it is asked for where a start is near, in `briefing_of`.
     allowance = Allowance(
         extra_attempts=quiz.own_extra_attempts or 0, extended_to=quiz.own_closes_at
@@ -232,7 +257,8 @@ def _standing(
         is_preview=is_preview,
         refusal=None if is_preview else allowance.refusal_to_start(quiz, counted, now),
         visibility=visibility,
-        shows_scores=visibility.shown.score or may(user, "view_attempt", quiz.course_id),
+        shows_scores=visibility.shown.score or sees_results,
+        shows_marks=visibility.shown.marks or sees_results,
     )
 
 

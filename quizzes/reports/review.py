@@ -13,7 +13,7 @@ from quizzes.core.revealing import Shown
 from quizzes.core.rules import Rules
 from quizzes.core.rulings import Decision
 from quizzes.models import Attempt
-from quizzes.models.papers import PaperSection, dealt_questions
+from quizzes.models.papers import PaperSection, dealt_questions, paper_of
 from quizzes.models.rulings import NO_RULINGS, key_of, rulings_for
 
 from .corrections import Correction, corrections_of
@@ -31,11 +31,15 @@ class Verdict(StrEnum):
     GIVEN = "given"  # there is an answer, and that is all there is to show
 
 
+NOT_RIGHT = frozenset({Verdict.PARTLY, Verdict.WRONG, Verdict.UNANSWERED})
+
+
 @dataclass(frozen=True, slots=True)
 class ReviewedQuestion:
     """One answer, either to `choices` or in `parts`.
 
-    The counts are what the scoring rule is computed from, where `has_arithmetic` says that it may
+    `section` is the one it is in, if that has anything to say; `sure` is what the student said of
+    the answer, None for nothing. The counts are what the scoring rule is computed from, where `has_arithmetic` says that it may
     be shown. `html` has blanks where gaps are; `points` are None where not to be shown. `ruled` is
     what was decided about the key after the fact, None for nothing; `by_hand` is why the points
     were set by hand, "" where they were not. Where marks are not shown, there is neither.
@@ -56,6 +60,22 @@ class ReviewedQuestion:
     html_after_gaps: str = ""
     ruled: Decision | None = None
     by_hand: str = ""
+    sure: bool | None = None
+
+    @property
+    def can_be_right(self) -> bool:
+        """Whether right or wrong is shown of it, and there is such a thing: it is not void."""
+        return self.points is not None and self.ruled is not Decision.VOID
+
+    @property
+    def is_missed(self) -> bool:
+        """Not fully right, where that is shown: a blank answer, too, but no void question."""
+        return self.can_be_right and self.verdict in NOT_RIGHT
+
+    @property
+    def is_sure_and_wrong(self) -> bool:
+        """Missed by an answer that the student was sure of: what is known and is not so."""
+        return self.is_missed and self.sure is True and self.verdict is not Verdict.UNANSWERED
 
     def _count(self, mark: Mark) -> int:
         return sum(choice.mark is mark for choice in self.choices)
@@ -100,13 +120,9 @@ class Review:
         return sum(question.verdict is verdict for question in self.questions)
 
     @property
-    def right_count(self) -> int:
-        return self._count(Verdict.RIGHT)
-
-    @property
-    def marked_count(self) -> int:
-        """The questions that can be right or wrong: those that are not void."""
-        return sum(question.ruled is not Decision.VOID for question in self.questions)
+    def missed(self) -> tuple[ReviewedQuestion, ...]:
+        """The questions that were not fully right; none where marks are not shown."""
+        return tuple(question for question in self.questions if question.is_missed)
 
     @property
     def answered_count(self) -> int:
@@ -123,6 +139,7 @@ def review_of(attempt: Attempt, shown: Shown) -> Review:
     rulings = rulings_for(attempt) if has_rulings else NO_RULINGS
     corrections = corrections_of(attempt, shown) if attempt.is_corrected else ()
     by_hand = _reasons_by_answer(attempt) if attempt.is_corrected and shown.marks else {}
+    paper = paper_of(attempt.revision)
     return Review(
         attempt.frozen_rules,
         shown,
@@ -136,11 +153,11 @@ def review_of(attempt: Attempt, shown: Shown) -> Review:
                     question=question,
                     shown=shown,
                 ),
-                section,
+                paper.announced_section(question.section),
                 shown,
                 by_hand.get(answer.pk, ""),
             )
-            for answer, question, section in dealt_questions(attempt, answers)
+            for answer, question, _ in dealt_questions(attempt, answers)
         ),
         corrections,
     )
@@ -180,6 +197,7 @@ def _reviewed_question(
         html_after_gaps=html_of_part(question, -1) if question.kind is Kind.FILL_IN else "",
         ruled=_decision(marking) if shown.marks else None,
         by_hand=by_hand,
+        sure=answer.sure,
     )
 
 

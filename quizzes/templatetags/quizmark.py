@@ -218,6 +218,8 @@ def arithmetic(question: Any, scoring: Scoring) -> str:
         "decided": n - f - (c - t),
         "percent": floatformat(100 * result.numerator / result.denominator, "-2"),
     }
+    if scoring == Scoring.NET_CORRECT and f > t:
+        return _("%(right)s right − %(wrong)s wrong: never less than %(percent)s %%") % numbers
     return _ARITHMETIC[scoring]() % numbers
 
 

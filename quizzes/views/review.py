@@ -12,8 +12,10 @@ from quizzes.access import attempt_to_read, sees_results
 from quizzes.actions.auditing import log_reading
 from quizzes.actions.finishing import expire_attempt
 from quizzes.core.revealing import EVERYTHING
+from quizzes.reports.achievement import achievement_of
 from quizzes.reports.receipt import receipt_of
 from quizzes.reports.review import review_of
+from quizzes.reports.review_listing import listing_of
 from quizzes.reports.visibility import visibility_of
 
 
@@ -31,13 +33,16 @@ def review(request: SignedInRequest, pk: int) -> HttpResponse:
         return redirect("quizzes:attempt", pk)
     log_reading(attempt, request=request)
     visibility = visibility_of(attempt.quiz, now)
-    sees_all = attempt.student_id != request.user.pk or sees_results(
-        request.user, attempt.quiz.course_id
-    )
+    is_own = attempt.student_id == request.user.pk
+    sees_all = not is_own or sees_results(request.user, attempt.quiz.course_id)
+    found = review_of(attempt, EVERYTHING if sees_all else visibility.shown)
     context = {
         "attempt": attempt,
-        "review": review_of(attempt, EVERYTHING if sees_all else visibility.shown),
+        "review": found,
+        "achievement": achievement_of(found),
+        "listing": listing_of(found, request.GET.get("show", "")),
         "visibility": visibility,
+        "is_own": is_own,
         "sees_all": sees_all,
     }
     return render(request, "quizzes/attempts/review.html", context)

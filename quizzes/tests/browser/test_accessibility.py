@@ -5,7 +5,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from quizzes.models import Quiz
+from quizzes.actions.attempts import submit_attempt
+from quizzes.actions.starting import start_attempt
+from quizzes.models import Answer, Course, Quiz
 
 from .conftest import block_script, press
 
@@ -58,6 +60,11 @@ def test_pages(new_page, visit, log_in, alice, sample_quiz, sample_questions, wi
     page.goto(f"{attempt_path}submit/")
     press(page.get_by_role("button", name="Submit anyway"))
     visit(page, "review")
+    Answer.objects.update(sure=False)
+    Answer.objects.filter(position__in=(1, 7)).update(sure=True, response=[1], correctness=0)
+    for show in ("all", "wrong", "unsure"):
+        page.goto(f"{attempt_path}review/?show={show}")
+        visit(page, f"review, sure and unsure, {show}")
     for path in ("/", "/quizzes/open/llm-quiz/", "/progress/"):
         page.goto(path)
         visit(page, f"{path} with a result")
@@ -75,6 +82,32 @@ def test_pages(new_page, visit, log_in, alice, sample_quiz, sample_questions, wi
     for path in ("/", "/quizzes/open/llm-quiz/", "/progress/", f"{attempt_path}review/"):
         page.goto(path)
         visit(page, f"{path} with every rule and hardly anything shown")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [NARROW, WIDE])
+def test_progress_of_several_attempts(
+    new_page, visit, log_in, alice, sample_quiz, tour, width, scheme
+):
+    course = Course.objects.create(slug="rtl", title="مقدمة في علم اللغة", is_open=True)
+    named = "W" * 120
+    Quiz.objects.filter(pk=tour.pk).update(course=course, title=f"שאלות {named}", max_attempts=3)
+    now = timezone.now()
+    for quiz in (sample_quiz, tour):
+        for days in (3, 2):
+            begun = now - timedelta(days=days)
+            attempt = start_attempt(quiz=quiz, student=alice, now=begun)
+            submit_attempt(attempt=attempt, given={}, now=begun, accept_unanswered=True)
+    page = new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
+    log_in(page, alice)
+    page.goto("/progress/")
+    visit(page, "progress, a section to repeat")
+    for summary in page.locator("summary").all():
+        summary.click()
+    visit(page, "progress, every attempt")
+    start_attempt(quiz=Quiz.objects.get(pk=tour.pk), student=alice, now=now)
+    page.goto("/progress/")
+    visit(page, "progress, an attempt is running")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -297,7 +297,7 @@ def test_the_review_says_that_the_time_was_up(by_alice, alice, planets):
     planets.time_limit = HOUR
     attempt = start_attempt(quiz=planets, student=alice, now=NOW)
     page = by_alice.get(reverse("quizzes:review", args=[attempt.pk]))
-    told = f"submitted {timezone.localtime(NOW + HOUR):%-d %b %Y, %H:%M} · the time was up then"
+    told = f"Submitted {timezone.localtime(NOW + HOUR):%-d %b %Y, %H:%M} · the time was up then"
     assert told in text_of(page.content.decode())
     attempt.refresh_from_db()
     assert attempt.submitted_at == NOW + HOUR

@@ -92,7 +92,7 @@ def test_of_a_void_question_no_answer_is_wrong(by_alice, alice, planets):
     assert VOID in text_of(html)
     assert html.count("verdict is-void") == 1
     assert "and 1 wrong = " not in html  # the arithmetic of a key that does not count
-    assert "1 of 2 questions fully right" in text_of(html)
+    assert "You got 1 of 2 questions fully right" in text_of(html)
 
 
 def test_a_blank_answer_to_a_void_question_has_its_points(by_alice, alice, planets):
