@@ -7,7 +7,7 @@ by two at once. A card is what `core.scheduling` makes of its log, always.
 
 import secrets
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, fields, replace
 from datetime import datetime
 
 from django.db import transaction
@@ -43,6 +43,7 @@ from quizzes.models.practice import rules_of
 from quizzes.models.rulings import rulings_about
 
 QUESTIONS_IN_A_SESSION = 10
+COLUMNS = [column.name for column in fields(Memory)]
 SEED_BITS = 63  # what fits a signed 64-bit column
 
 
@@ -71,12 +72,7 @@ def take_into_practice(*, student: User, quizzes: Iterable[Quiz]) -> list[Rememb
         fresh = [one for one in remembered if one.untaken]
         if not fresh:
             return remembered
-        _write_cards(student, fresh)
-        card_of = dict(
-            PracticeCard.objects.filter(
-                student=student, item__in=[one.item_id for one in fresh]
-            ).values_list("item", "pk")
-        )
+        card_of = _write_cards(student, fresh)
         PracticeReview.objects.bulk_create(
             PracticeReview(
                 card_id=card_of[one.item_id],
@@ -194,19 +190,21 @@ def _lock(student: User) -> None:
     User.objects.select_for_update(no_key=True).filter(pk=student.pk).values_list("pk").get()
 
 
-def _write_cards(student: User, fresh: Iterable[Remembered]) -> None:
-    """New cards in one statement, changed ones in another: an upsert, as for answers."""
+def _write_cards(student: User, fresh: Iterable[Remembered]) -> dict[int, int]:
+    """The ids of cards as memories have it now, by item; new ones in one statement, changed ones in
+    another: an upsert, as for answers.
+    """
     cards = [
         PracticeCard(pk=one.card_id, student=student, item_id=one.item_id, **asdict(one.memory))
         for one in fresh
     ]
-    PracticeCard.objects.bulk_create(card for card in cards if card.pk is None)
+    new = [card for card in cards if card.pk is None]
+    changed = [card for card in cards if card.pk is not None]
+    PracticeCard.objects.bulk_create(new)
     PracticeCard.objects.bulk_create(
-        [card for card in cards if card.pk is not None],
-        update_conflicts=True,
-        unique_fields=["id"],
-        update_fields=list(Memory.__slots__),
+        changed, update_conflicts=True, unique_fields=["id"], update_fields=COLUMNS
     )
+    return {card.item_id: card.pk for card in cards}
 
 
 def _running(
@@ -280,4 +278,4 @@ def _replayed(card: PracticeCard) -> Memory:
 
 
 def _save(card: PracticeCard) -> None:
-    card.save(update_fields=list(Memory.__slots__))
+    card.save(update_fields=COLUMNS)

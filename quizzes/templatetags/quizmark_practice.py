@@ -12,6 +12,8 @@ from django.utils.translation import gettext_noop, ngettext
 
 from quizzes.core.scheduling import Said
 
+from .quizmark import lead
+
 register = template.Library()
 
 STEM_LENGTH = 120
@@ -23,6 +25,11 @@ RATINGS = {
 SAID = {
     Said.GUESSED: gettext_noop("You said that you guessed."),
     Said.EASY: gettext_noop("You said that it was too easy."),
+}
+# Where it changes nothing about the next day.
+SAME_DAY = {
+    Said.GUESSED: gettext_noop("The breaks after that are shorter then."),
+    Said.EASY: gettext_noop("The breaks after that are longer then."),
 }
 
 
@@ -54,6 +61,8 @@ def ratings(feedback: Any) -> Iterator[RatingButton]:
         if said != feedback.said:
             value, word = RATINGS[said]
             effect = _("Then it comes back %(when)s.") % {"when": comes_back(days)}
+            if days == feedback.days:
+                effect = _(SAME_DAY[said])
             yield RatingButton(value, _(word), effect)
 
 
@@ -71,6 +80,6 @@ def missed_words(summary: Any) -> str:
 
 @register.filter
 def lead_text(html: str) -> str:
-    """The beginning of a question as plain text, for a list."""
-    text = " ".join(unescape(strip_tags(html)).split())
+    """The beginning of a question as plain text, for a list: code and formulas are none."""
+    text = " ".join(unescape(strip_tags(lead(html))).split())
     return Truncator(text).chars(STEM_LENGTH) or _("Question")
