@@ -13,7 +13,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from accounts.models import User
-from quizzes.models import Attempt, Course, Enrolment, Image, Quiz
+from quizzes.models import Attempt, Course, Enrolment, Image, PracticeSession, Quiz
 from quizzes.models.roles import GRANTS, courses_where, may, roles_of
 
 APP = "quizzes."
@@ -70,6 +70,13 @@ def attempt_to_read(user: User, pk: int) -> Attempt:
     if attempt.student_id == user.pk or sees_results(user, attempt.quiz.course_id):
         return attempt
     raise Http404
+
+
+def practice_session_for(user: User, pk: int) -> PracticeSession:
+    """The student's own session of practice. Raises Http404 for anybody else's, staff included."""
+    session = get_object_or_404(PracticeSession.objects.filter(student=user), pk=pk)
+    session.student = user
+    return session
 
 
 def sees_results(user: User, course_id: int) -> bool:

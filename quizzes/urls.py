@@ -9,6 +9,7 @@ from quizzes.views import (
     enrolment,
     images,
     personal_data,
+    practice,
     progress,
     review,
     saving,
@@ -53,6 +54,13 @@ urlpatterns = [
     path("attempts/<int:pk>/sign-in/code/", signing_in.second_factor, name="second_factor"),
     path("attempts/<int:pk>/review/", review.review, name="review"),
     path("attempts/<int:pk>/receipt/", review.receipt, name="receipt"),
+    path("attempts/<int:pk>/practise/", practice.practise_missed, name="practise_missed"),
+    # practice
+    path("practice/", practice.overview, name="practice"),
+    path("practice/start/", practice.start, name="start_practice"),
+    path("practice/<int:pk>/", practice.session, name="practice_session"),
+    path("practice/<int:pk>/<int:position>/answer/", practice.answer, name="answer_turn"),
+    path("practice/<int:pk>/<int:position>/rate/", practice.rate, name="rate_turn"),
     # a student
     path("progress/", progress.progress, name="progress"),
     # a person

@@ -23,6 +23,8 @@ from quizzes.models import (
     Extension,
     Invitation,
     PendingImport,
+    PracticeCard,
+    PracticeSession,
     Role,
 )
 
@@ -66,8 +68,8 @@ def delete_account(*, user: User, by: User, now: datetime) -> User:
     """Make the account of `user` nobody's, all at once; returns it as it is then.
 
     Running attempts are submitted with the answers that they have. Results, logs and what was decided
-    stay, by a deleted account; enrolments end; roles, invitations, the accommodation and all that
-    `accounts.personal_data` knows are gone. The person gets a mail. Nothing happens where it was
+    stay, by a deleted account; enrolments end; roles, invitations, the accommodation, practice and all
+    that `accounts.personal_data` knows are gone. The person gets a mail. Nothing happens where it was
     done before. Raises CannotDelete.
     """
     with transaction.atomic():
@@ -149,6 +151,9 @@ def _leave_courses(locked: User, now: datetime) -> None:
     CourseStaff.objects.filter(user=locked).delete()
     Accommodation.objects.filter(student=locked).delete()
     PendingImport.objects.filter(by=locked).delete()
+    # With their logs and turns.
+    PracticeSession.objects.filter(student=locked).delete()
+    PracticeCard.objects.filter(student=locked).delete()
 
 
 def _forget_in_logs(deleted: User, names: set[str]) -> None:

@@ -131,6 +131,10 @@ class Paper:
     def question_by_id(self) -> dict[int, PaperQuestion]:
         return {question.id: question for question in self.questions}
 
+    @cached_property
+    def question_by_item(self) -> dict[int, PaperQuestion]:
+        return {question.item_id: question for question in self.questions}
+
 
 def paper_of(revision: Revision) -> Paper:
     """The paper of a committed revision: from the cache, else in three queries."""

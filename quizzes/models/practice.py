@@ -3,29 +3,35 @@
 Nothing here counts in any grade, and nothing of it is shown to anybody but the student.
 """
 
-from datetime import datetime
-from typing import TYPE_CHECKING
+from dataclasses import asdict
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from quizzes.core.document import Scoring, Shuffle
+from quizzes.core.rules import Rules
+from quizzes.core.rulings import RuledKey
+from quizzes.core.scheduling import Memory
+
 from .attempts import Answer, Attempt
 from .content import Item, Question
-from .immutable import ImmutableModel
+from .immutable import ImmutableModel, ImmutableQuerySet
+from .papers import PaperQuestion, paper_of
+from .quizzes import Quiz
+from .rulings import RulingsByItem, key_of
 
-if TYPE_CHECKING:
-    from accounts.models import User
 
-
-class PracticeCardQuerySet(models.QuerySet["PracticeCard"]):
-    def of(self, student: "User") -> "PracticeCardQuerySet":
-        return self.filter(student=student)
-
-    def due(self, until: datetime) -> "PracticeCardQuerySet":
-        """To be practised by then."""
-        return self.filter(due_at__lte=until)
+def rules_of(quiz: Quiz) -> Rules:
+    """What practice of a question of `quiz` goes by: as the quiz is now, but choices are always
+    shuffled, so that nobody learns their places.
+    """
+    return Rules(
+        scoring=Scoring(quiz.scoring),
+        shuffle=Shuffle.CHOICES,
+        announce_count=quiz.announce_count,
+    )
 
 
 class PracticeCard(models.Model):
@@ -58,8 +64,6 @@ class PracticeCard(models.Model):
     due_at = models.DateTimeField(_("due at"))
     last_reviewed_at = models.DateTimeField(_("last reviewed at"))
 
-    objects = PracticeCardQuerySet.as_manager()
-
     class Meta:
         verbose_name = _("practice card")
         verbose_name_plural = _("practice cards")
@@ -89,6 +93,23 @@ class PracticeCard(models.Model):
     @property
     def course_id(self) -> int:
         return self.item.course_id
+
+    @property
+    def memory(self) -> Memory:
+        """The columns as `core.scheduling` has them."""
+        return Memory(
+            self.state,
+            self.step,
+            self.stability,
+            self.difficulty,
+            self.due_at,
+            self.last_reviewed_at,
+        )
+
+    @memory.setter
+    def memory(self, memory: Memory) -> None:
+        for column, value in asdict(memory).items():
+            setattr(self, column, value)
 
 
 class PracticeSession(models.Model):
@@ -147,12 +168,32 @@ class PracticeTurn(ImmutableModel):
     def __str__(self) -> str:
         return _("Question %(number)s") % {"number": self.position}
 
+    @property
+    def paper_question(self) -> PaperQuestion:
+        """The wording that was dealt. In no query where the revision came with the turn and its
+        paper is cached.
+        """
+        return paper_of(self.question.revision).question_by_id[self.question_id]
+
+    def ruled_key(self, rulings: RulingsByItem) -> RuledKey:
+        """What counts for that wording now; `rulings` are those of `rulings_about` its item."""
+        item_id, number = self.question.item_id, self.question.revision.number
+        holding = [each for each in rulings.get(item_id, ()) if each.up_to >= number]
+        return key_of(self.paper_question, {item_id: holding})
+
+
+class PracticeReviewQuerySet(ImmutableQuerySet):
+    def standing(self) -> "PracticeReviewQuerySet":
+        """Those that no other has taken the place of, in the order in which they count."""
+        return self.filter(corrected_by=None).order_by("at", "pk")
+
 
 class PracticeReview(ImmutableModel):
     """One line of a card's append-only log: the student tried to remember, and how that went.
 
-    It was either a `turn` of practice or an `answer` of a submitted attempt. `corrects` is the
-    review in whose place this one stands, as when the student says afterwards that it was a guess.
+    It was either a `turn` of practice or an `answer` of a submitted attempt, which holds the
+    response itself. `corrects` is the review in whose place this one stands, with its time, as when
+    the student says afterwards that it was a guess.
     """
 
     class Rating(models.IntegerChoices):
@@ -177,6 +218,8 @@ class PracticeReview(ImmutableModel):
     rating = models.PositiveSmallIntegerField(_("rating"), choices=Rating.choices)
     response = models.JSONField(_("response"), null=True, blank=True)
     correctness = models.FloatField(_("correctness"))
+
+    objects = PracticeReviewQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         verbose_name = _("practice review")

@@ -1,7 +1,7 @@
 """What was decided about results after the fact: rulings, overrides, and the log of both."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TypeAlias
 
 from django.conf import settings
@@ -83,6 +83,15 @@ def rulings_for(attempt: Attempt) -> RulingsByItem:
     by_item = defaultdict(list)
     for ruling in found:
         by_item[ruling.item_id].append(ruling)
+    return by_item
+
+
+def rulings_about(items: Collection[int]) -> RulingsByItem:
+    """All rulings about these items, for whatever revision, oldest first. One query, or none."""
+    by_item = defaultdict(list)
+    if items:
+        for ruling in Ruling.objects.filter(item__in=items).order_by("pk"):
+            by_item[ruling.item_id].append(ruling)
     return by_item
 
 

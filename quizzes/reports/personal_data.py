@@ -35,6 +35,7 @@ from quizzes.models.roles import may
 
 from .corrections import corrections_of
 from .exports import ended_by, yes_or_no
+from .practice_data import practice_data
 from .receipt import given_in_lines, stem_of
 from .spreadsheets import Cell, Table, csv_chunks
 from .visibility import visibilities_of
@@ -68,6 +69,7 @@ def write_personal_data(file: IO[bytes], *, user: User, now: datetime) -> None:
         if user.is_staff or AuditEvent.objects.filter(by=user).exists():
             archive.writestr("work.json", _json(_work_data(user)))
         _write(archive, "attempts.json", _json_array(_attempts_data(user, now)))
+        archive.writestr("practice.json", _json(practice_data(user, now)))
         _write(archive, "attempts.csv", csv_chunks(Table(COLUMNS, _attempt_rows(user, now))))
 
 
@@ -77,6 +79,7 @@ def _explanation() -> str:
         _("courses.json: your courses, and what was granted to you in single quizzes."),
         _("attempts.json: your attempts, with your answers and what happened to them."),
         _("attempts.csv: your attempts as a table, without the answers."),
+        _("practice.json: the questions that you practise, and how that went."),
         _("work.json, if it is there: what you did as one of the staff."),
         "",
         _("Scores and marks are in it where you may see them on the site, too."),

@@ -163,6 +163,11 @@ def review_of(attempt: Attempt, shown: Shown) -> Review:
     )
 
 
+def reviewed_question(marking: Marking, shown: Shown) -> ReviewedQuestion:
+    """One question by itself, as a review would show it."""
+    return _reviewed_question(marking, None, shown, "")
+
+
 def _score(attempt: Attempt) -> Score:
     return Score(
         attempt.score or Decimal(0),

@@ -201,6 +201,16 @@ def sitting_of(
     )
 
 
+def question_to_answer(
+    attempt: Attempt,
+    answer: Answer,
+    question: PaperQuestion,
+    typed: Sequence[str] | None = None,
+) -> SittingQuestion:
+    """One question by itself, as a page of the attempt would show it."""
+    return _sitting_question(attempt, answer, question, None, typed)
+
+
 def state_of(attempt: Attempt) -> SittingState:
     """What the attempt holds, in one query once the paper is cached."""
     rules = attempt.frozen_rules

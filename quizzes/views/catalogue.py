@@ -14,6 +14,7 @@ from quizzes.actions.starting import CannotStart, start_attempt
 from quizzes.core.availability import Obstacle
 from quizzes.models.roles import has_role
 from quizzes.reports.briefing import briefing_of
+from quizzes.reports.practice import due_count_of, practisable_in
 from quizzes.reports.progress import (
     course_page_of,
     empty_courses_of,
@@ -42,7 +43,12 @@ def home(request: SignedInRequest) -> HttpResponse:
     courses = home_of(user, now)
     if expire_met(user, standings_in(courses), now):
         courses = home_of(user, now)
-    context = {"courses": courses, "running": running_in(courses), "now": now}
+    context = {
+        "courses": courses,
+        "running": running_in(courses),
+        "due_count": due_count_of(user, now, practisable_in(standings_in(courses))),
+        "now": now,
+    }
     if not courses:
         context["empty_courses"] = empty_courses_of(user, now)
     return render(request, "quizzes/catalogue/home.html", context)

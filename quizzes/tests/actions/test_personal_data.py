@@ -13,7 +13,9 @@ from accounts.models import QueuedMail, User
 from quizzes.actions.attempts import save_answers
 from quizzes.actions.auditing import record_event
 from quizzes.actions.personal_data import CannotDelete, delete_account
+from quizzes.actions.practice import rate_turn
 from quizzes.actions.starting import start_attempt
+from quizzes.core.scheduling import Said
 from quizzes.models import (
     Accommodation,
     Attempt,
@@ -24,11 +26,17 @@ from quizzes.models import (
     Extension,
     Invitation,
     PendingImport,
+    PracticeCard,
+    PracticeReview,
+    PracticeSession,
+    PracticeTurn,
     Role,
 )
 from quizzes.reports.exports import attempts_table
 
+from ..attempts import sit
 from ..conftest import NOW, given, open_course
+from ..practising import begin_practice, practise, turns_of
 from ..racing import at_once
 
 DAY = timedelta(days=1)
@@ -98,6 +106,23 @@ def test_what_was_granted_is_gone_and_what_was_reached_stays(everywhere, planets
     assert (enrolment.state, enrolment.ended_at) == ("left", NOW)
     (row,) = attempts_table(Attempt.objects.all()).rows
     assert (row[3], row[4], row[5], row[13]) == (deleted.username, "", "", 3)
+
+
+def test_practice_goes_with_the_account(alice, bob, planets):
+    tomorrow = NOW + DAY
+    for student in (alice, bob):
+        sit(planets, student, {})
+        session = begin_practice(student, tomorrow)
+        practise(turns_of(session, tomorrow)[0], tomorrow, right=True)
+        rate_turn(turn=turns_of(session, tomorrow)[0], said=Said.EASY)
+
+    delete_account(user=alice, by=alice, now=tomorrow)
+
+    assert PracticeSession.objects.get().student == bob
+    assert {card.student for card in PracticeCard.objects.all()} == {bob}
+    assert PracticeTurn.objects.count() == 3
+    assert PracticeReview.objects.count() == 5
+    assert Attempt.objects.count() == 2
 
 
 def test_the_audit_log_goes_on_and_names_the_same_account(everywhere, ines):

@@ -13,11 +13,15 @@ from accounts.models import User
 from quizzes.actions.attempts import submit_attempt
 from quizzes.actions.extending import extend_attempts
 from quizzes.actions.overriding import override_score
+from quizzes.actions.practice import rate_turn
 from quizzes.actions.starting import start_attempt
+from quizzes.core.scheduling import Said
 from quizzes.models import Accommodation, Attempt, Course, Enrolment, Extension, Quiz
 from quizzes.reports.personal_data import write_personal_data
 
+from ..attempts import sit
 from ..conftest import ALL_RIGHT, NOW, given
+from ..practising import begin_practice, practise, turns_of
 
 MINUTE = timedelta(minutes=1)
 NEVER = dict.fromkeys(("show_score", "show_marks", "show_answers", "show_explanations"), "never")
@@ -36,6 +40,7 @@ class Downloaded:
         self.account = json.loads(self.files["account.json"])
         self.courses = json.loads(self.files["courses.json"])
         self.attempts = json.loads(self.files["attempts.json"])
+        self.practice = json.loads(self.files["practice.json"])
         self.table = list(csv.DictReader(io.StringIO(self.files["attempts.csv"])))
 
 
@@ -48,6 +53,7 @@ def test_somebody_new_has_an_account_and_nothing_else(alice):
     assert (data.account["username"], data.account["email"]) == ("alice", "alice@example.org")
     assert (data.attempts, data.table) == ([], [])
     assert data.courses["enrolments"] == []
+    assert data.practice == {"sessions": [], "questions": []}
     assert "work.json" not in data.files
 
 
@@ -187,7 +193,35 @@ def test_any_number_of_attempts_costs_the_same_queries(alice, planets, count_que
     for _ in range(3):
         attempt = start_attempt(quiz=planets, student=alice, now=NOW)
         submit_attempt(attempt=attempt, given=given(attempt, ALL_RIGHT), now=NOW)
-        with count_queries(at_most=16) as queries:
+        with count_queries(at_most=18) as queries:
             Downloaded(alice)
         counts.append(len(queries))
     assert counts[1] == counts[2]  # the first reads the paper as well, which is then cached
+
+
+def test_practice_is_in_it_with_its_log(alice, planets):
+    sit(planets, alice, {"red": ["Venus"], "rings": ["Saturn", "Uranus"], "closest": ["Mercury"]})
+    tomorrow = NOW + timedelta(days=1)
+    (turn,) = turns_of(begin_practice(alice, tomorrow), tomorrow)
+    practise(turn, tomorrow, right=True)
+    rate_turn(turn=turn, said=Said.GUESSED)
+
+    practice = Downloaded(alice).practice
+
+    assert [session["questions"] for session in practice["sessions"]] == [1]
+    (red,) = (each for each in practice["questions"] if "red" in each["question"])
+    assert (red["quiz"], red["due_at"] > "2026-03-03") == ("Planets", True)
+    first, good, hard = red["reviews"]
+    assert (first["attempt"], first["answer"], first["rating"]) == (1, ["Venus"], "again")
+    assert (good["attempt"], good["answer"], good["rating"]) == (None, ["Mars"], "good")
+    assert good["session"] == practice["sessions"][0]["started_at"]
+    assert (good["was_said_otherwise"], hard["rating"]) == (True, "hard")
+
+
+def test_practice_tells_no_more_than_the_quiz_shows_now(alice, planets):
+    sit(planets, alice, {"red": ["Venus"]})
+    begin_practice(alice, NOW + timedelta(days=1))
+    policy(planets, NEVER)
+    for question in Downloaded(alice).practice["questions"]:
+        assert question.keys() == {"course", "quiz", "question", "reviews"}
+        assert question["reviews"][0].keys() == {"at", "session", "attempt", "answer"}

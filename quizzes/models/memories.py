@@ -1,0 +1,191 @@
+"""What a student remembers of the questions of quizzes that they have finished, taken in or not.
+
+The one place that says which questions practice may ask: `actions` take them in and deal them by it,
+and `reports` count them.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.db.models import Exists, FilteredRelation, OuterRef, Q
+
+from quizzes.core.rulings import Decision
+from quizzes.core.scheduling import Memory, Rating, Said, rating_of, reviewed
+
+from .attempts import Answer, Attempt
+from .papers import paper_of
+from .quizzes import Quiz
+from .rulings import Ruling, RulingsByItem, key_of, rulings_about
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+# After these of a void question's rulings it is void no more, or again.
+_ABOUT_VOID = (Decision.VOID, Decision.NEW_KEY, Decision.AS_WRITTEN)
+
+
+@dataclass(frozen=True, slots=True)
+class FirstReview:
+    """An answer of a submitted attempt as a review that is not in the log yet."""
+
+    answer_id: int
+    at: datetime
+    rating: Rating
+    correctness: float
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """One question that may be practised, and the memory of it after all that is known.
+
+    `card_id` is None for one that is not taken in yet; `untaken` are the answers that are in
+    `memory` and not in the log, in their order.
+    """
+
+    item_id: int
+    quiz_id: int
+    card_id: int | None
+    memory: Memory
+    untaken: tuple[FirstReview, ...]
+
+
+class _Row(NamedTuple):
+    """An answer, and the card of its item, if there is one."""
+
+    item_id: int
+    quiz_id: int
+    revision_number: int
+    answer_id: int
+    at: datetime
+    correctness: float
+    sure: bool | None
+    was_voided: bool
+    card_id: int | None
+    state: int
+    step: int | None
+    stability: float
+    difficulty: float
+    due_at: datetime
+    last_reviewed_at: datetime
+
+    @property
+    def memory(self) -> Memory | None:
+        if self.card_id is None:
+            return None
+        return Memory(
+            self.state,
+            self.step,
+            self.stability,
+            self.difficulty,
+            self.due_at,
+            self.last_reviewed_at,
+        )
+
+
+def remembered_by(student: "User", quizzes: Iterable[Quiz]) -> list[Remembered]:
+    """What may be practised of `quizzes`, which come with their current revisions.
+
+    One query; one more where a question was void at some time, and those of its paper where that
+    is not cached. Left out are questions that the current revision does not ask, and void ones.
+    Answers of an attempt that ended before the last review of a card stay out of its log: the
+    student knows by then what was right.
+    """
+    by_id = {quiz.pk: quiz for quiz in quizzes}
+    rows = _rows(student, by_id) if by_id else []
+    void = _Void.among(rows, by_id)
+    found = []
+    for item_id, group in groupby(rows, key=lambda row: row.item_id):
+        if not void.is_now(item_id):
+            answered = list(group)
+            found.append(_remembered(answered[0], [r for r in answered if not void.was_for(r)]))
+    return [one for one in found if one]
+
+
+def _rows(student: "User", quizzes: Collection[int]) -> list[_Row]:
+    """The graded answers to active items, by item and then in their order."""
+    cards = "question__item__practice_cards"
+    voided = Ruling.objects.filter(item=OuterRef("question__item"), decision=Decision.VOID)
+    answers = Answer.objects.filter(
+        attempt__in=Attempt.objects.by(student).counted().filter(quiz__in=quizzes),
+        question__item__retired_at=None,
+        correctness__isnull=False,
+    )
+    answers = answers.annotate(
+        card=FilteredRelation(cards, condition=Q(**{f"{cards}__student": student})),
+        was_voided=Exists(voided),
+    )
+    columns = ("id", "state", "step", "stability", "difficulty", "due_at", "last_reviewed_at")
+    rows = answers.order_by("question__item", "attempt__submitted_at", "pk").values_list(
+        "question__item",
+        "attempt__quiz",
+        "attempt__revision__number",
+        "pk",
+        "attempt__submitted_at",
+        "correctness",
+        "sure",
+        "was_voided",
+        *(f"card__{column}" for column in columns),
+    )
+    return [_Row(*row) for row in rows]
+
+
+def _remembered(row: _Row, telling: Iterable[_Row]) -> Remembered | None:
+    """The item of `row`, by those of its answers that say something; None without them and a card."""
+    memory = row.memory
+    untaken = [
+        FirstReview(each.answer_id, each.at, _rating(each), each.correctness)
+        for each in telling
+        if memory is None or each.at > memory.last_reviewed_at
+    ]
+    for review in untaken:
+        memory = reviewed(memory, review.rating, review.at)
+    if memory is None:
+        return None
+    return Remembered(row.item_id, row.quiz_id, row.card_id, memory, tuple(untaken))
+
+
+def _rating(row: _Row) -> Rating:
+    return rating_of(row.correctness, Said.GUESSED if row.sure is False else Said.NOTHING)
+
+
+@dataclass(frozen=True, slots=True)
+class _Void:
+    """Which items are void now, and the rulings about items that were so at some time."""
+
+    items: frozenset[int]
+    rulings: RulingsByItem
+
+    @classmethod
+    def among(cls, rows: Iterable[_Row], quizzes: Mapping[int, Quiz]) -> "_Void":
+        quiz_of = {row.item_id: quizzes[row.quiz_id] for row in rows if row.was_voided}
+        rulings = rulings_about(quiz_of)
+        return cls(
+            frozenset(i for i, quiz in quiz_of.items() if _is_void(i, quiz, rulings[i])), rulings
+        )
+
+    def is_now(self, item_id: int) -> bool:
+        return item_id in self.items
+
+    def was_for(self, row: _Row) -> bool:
+        """Whether everybody got the points of this answer, so that it says nothing."""
+        decided = [
+            ruling.decision
+            for ruling in self.rulings.get(row.item_id, ())
+            if ruling.up_to >= row.revision_number and ruling.decision in _ABOUT_VOID
+        ]
+        return bool(decided) and decided[-1] == Decision.VOID
+
+
+def _is_void(item_id: int, quiz: Quiz, rulings: Iterable[Ruling]) -> bool:
+    """Whether the question as the quiz words it now is void by `rulings`, all those about its item,
+    oldest first. One that the current revision does not have counts as void.
+    """
+    revision = quiz.current_revision
+    question = revision and paper_of(revision).question_by_item.get(item_id)
+    if not (revision and question):
+        return True
+    holding = [ruling for ruling in rulings if ruling.up_to >= revision.number]
+    return key_of(question, {item_id: holding}).is_void
