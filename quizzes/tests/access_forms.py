@@ -36,6 +36,8 @@ UNITS = {
 }
 
 FORMS: Mapping[str, Mapping[str, Value]] = {
+    "unknown": {"unknown": "1"},
+    "guessed": {"rating": "guessed"},
     "answers": {"q1": "0", "accept_unanswered": "1"},
     "password": {"username": "student", "password": "wrong", "password1": "a", "password2": "b"},
     "superuser": {"username": "student", "is_superuser": "on", "is_staff": "on"},

@@ -69,6 +69,16 @@ POST /attempts/{open_attempt}/sign-in/ +password                                
 GET  /attempts/{open_attempt}/sign-in/code/                                          405      405      405      405       405        405      405       405
 POST /attempts/{open_attempt}/sign-in/code/                                          login    redirect redirect redirect  redirect   redirect redirect  redirect
 
+# Students: their own practice, which nobody else sees
+GET  /practice/                                                                      login    page     page     page      page       page     page      page
+POST /practice/start/                                                                login    redirect redirect redirect  redirect   redirect redirect  redirect
+GET  /practice/{session}/                                                            login    page     404      404       404        404      404       404
+POST /practice/{session}/1/answer/ +unknown                                          login    done     404      404       404        404      404       404
+POST /practice/{session}/1/rate/ +guessed                                            login    redirect 404      404       404        404      404       404
+GET  /practice/{classmates_session}/                                                 login    404      404      404       404        404      404       404
+POST /attempts/{attempt}/practise/                                                   login    redirect 404      404       404        404      404       404
+POST /attempts/{classmates_attempt}/practise/                                        login    404      404      404       404        404      404       404
+
 # Accounts
 GET  /accounts/                                                                      login    page     page     page      page       page     page      page
 GET  /accounts/login/                                                                page     redirect redirect redirect  redirect   redirect redirect  redirect

@@ -47,6 +47,7 @@ from quizzes.models import (
 )
 
 from .conftest import import_markdown, picture
+from .practising import begin_missed
 from .rulings import decide, proposed
 
 MARKDOWN = """
@@ -201,6 +202,8 @@ def _course(slug: str, words: Words, *, student: User, instructor: User) -> dict
         "record": ImportRecord.objects.filter(quiz=quiz).latest("pk").pk,
         **{name: attempt.pk for name, attempt in attempts.items()},
         **_decisions(quiz, attempts["attempt"], words, instructor),
+        "session": begin_missed(attempts["attempt"], timezone.now()).pk,
+        "classmates_session": begin_missed(attempts["classmates_attempt"], timezone.now()).pk,
         "accommodation": Accommodation.objects.create(student=student, time_factor=2).pk,
         "extension": Extension.objects.create(quiz=quiz, student=student).pk,
         "pending": keep_pending(

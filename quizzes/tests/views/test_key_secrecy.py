@@ -12,7 +12,16 @@ from django.urls import reverse
 
 from quizzes.actions.starting import start_attempt
 from quizzes.core.document import Kind, Navigation
-from quizzes.models import Attempt, Choice, Course, Item, Quiz, Role
+from quizzes.models import (
+    Attempt,
+    Choice,
+    Course,
+    Item,
+    PracticeReview,
+    PracticeTurn,
+    Quiz,
+    Role,
+)
 from quizzes.models.papers import dealt_questions
 
 from ..conftest import NOW, import_markdown, picture
@@ -144,6 +153,36 @@ def test_the_key_is_in_no_answer_before_submission(alice, attempt):
     every_byte = b"\n".join([*client.answered, *careful.answered, *signed_out.answered])
     assert [secret for secret in secret_bytes() if secret in every_byte] == []
     assert len(client.answered) > 30
+
+
+def test_the_key_is_in_no_page_of_practice_before_the_answer(alice, attempt):
+    quiz = Quiz.objects.get()
+    Attempt.objects.update(state="submitted", submitted_at=NOW, score=0)
+    attempt.answers.update(correctness=0, points=0)
+    client = Recording()
+    client.force_login(alice)
+    client.post(reverse("quizzes:start_practice"))
+    turns = list(PracticeTurn.objects.order_by("position"))
+    assert len(turns) == 7
+    session = reverse("quizzes:practice_session", args=[turns[0].session_id])
+    for page in (session, reverse("quizzes:practice"), reverse("quizzes:home")):
+        client.get(page)
+    for turn in turns:
+        client.get(session, {"question": turn.position})
+        place = [turn.session_id, turn.position]
+        sent = dict.fromkeys((f"q{turn.position}", f"q{turn.position}.1"), "x" * 999)
+        client.post(reverse("quizzes:answer_turn", args=place), sent)
+        client.post(reverse("quizzes:rate_turn", args=place), {"rating": "easy"})
+    every_byte = b"\n".join(client.answered)
+    assert [secret for secret in secret_bytes() if secret in every_byte] == []
+    assert not PracticeReview.objects.filter(turn__isnull=False).exists()
+
+    place = [turns[0].session_id, turns[0].position]
+    client.post(reverse("quizzes:answer_turn", args=place), {"unknown": "1"})
+    told = client.get(session, {"question": turns[0].position}).content
+    assert quiz.show_explanations == "never"
+    assert b"Missed" in told or b"You left this blank" in told
+    assert all(TOKENS[name].encode() not in told for name in ("explanation", "note", "tag"))
 
 
 def test_what_is_looked_for_is_what_a_review_shows(client, ada, attempt):

@@ -9,6 +9,8 @@ from ..conftest import NOW
 OF_STUDENTS = [
     "/",
     "/progress/",
+    "/practice/",
+    "/practice/0/",
     "/quizzes/open/planets/",
     "/attempts/{submitted}/review/",
     "/attempts/{submitted}/receipt/",
