@@ -86,7 +86,7 @@ def has_url(name: str, *args) -> bool:
 @pytest.mark.parametrize(
     ("answers", "words"),
     [
-        ({0: [0], 1: [0], 2: [1]}, "You got 2 of 4 questions fully right, all of “ &lt;Near&gt; &amp; dear ” ."),
+        ({0: [0], 1: [0], 2: [1]}, "You got 2 of 4 questions fully right, all of “ &lt;Near&gt; &amp; dear ”."),
         ({0: [0], 1: [1], 2: [1]}, "You got 1 of 4 questions fully right, best in “ &lt;Near&gt; &amp; dear ” with 1 of 2."),
         ({0: [1], 1: [1], 2: [1]}, "None of the 4 questions was fully right yet."),
         ({}, "None of the 4 questions was fully right yet."),
@@ -108,8 +108,8 @@ def test_it_tells_what_was_partly_right_and_how_well_one_knew_oneself(by_alice, 
 
 
 def test_an_instructor_reads_it_as_somebody_elses(client, alice, ines, sectioned):
-    attempt = sit(sectioned, alice, {0: [0], 1: [0]})
-    said(attempt, q1=True, q2=True)
+    attempt = sit(sectioned, alice, {0: [0], 1: [0], 2: [1]})
+    said(attempt, q1=True, q3=True)
     client.force_login(ines)
     text = text_of(page(client, attempt))
     assert "2 of 4 questions fully right" in text
