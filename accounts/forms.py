@@ -172,4 +172,6 @@ class ProfileForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["language"].choices = [("", _("The browser’s")), *settings.LANGUAGES]
+        field = self.fields["language"]
+        assert isinstance(field, forms.TypedChoiceField)  # noqa: S101 - of a field with choices
+        field.choices = [("", _("The browser’s")), *settings.LANGUAGES]
