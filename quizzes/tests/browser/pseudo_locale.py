@@ -12,8 +12,7 @@ import django
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po
-
-from config.catalogues import sources
+from django.conf import settings
 
 CODE = "he"  # for Django, so that it is written from right to left
 LETTERS = dict(zip("abcdefghijklmnopqrstuvwxyz", "אבצדהפגחיךכלמנוספקרשתטסזעץט", strict=False))
@@ -43,7 +42,9 @@ def write_pseudo_locale(folder: Path) -> None:
         for path in sorted(Path(package.__file__).parent.rglob("de/LC_MESSAGES/django.mo")):
             with path.open("rb") as compiled:
                 _add_all(catalogue, read_mo(compiled))
-    with sources()[0].open("rb") as source:
+    # Any of ours: only its texts are read, not their translations.
+    ours = Path(settings.BASE_DIR) / "locale" / "de" / "LC_MESSAGES" / "django.po"
+    with ours.open("rb") as source:
         _add_all(catalogue, read_po(source))
     target = folder / CODE / "LC_MESSAGES" / "django.mo"
     target.parent.mkdir(parents=True)
