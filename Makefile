@@ -5,6 +5,7 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 SAMPLES := fixtures/quizzes fixtures/courses
+CATALOGUES := $(wildcard locale/*/LC_MESSAGES/*.po)
 
 # Each recipe that needs settings says so itself: nothing is exported to the others.
 DEVELOPMENT := env DEBUG=1
@@ -13,7 +14,7 @@ PRODUCTION := env DEBUG=0 HTTPS=1 ALLOWED_HOSTS=quizmark.example DATABASE_URL=sq
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run install test check audit lock bench
+.PHONY: help run install test check audit lock bench messages
 
 help: ## List these commands
 	@echo "Quizmark: make COMMAND"
@@ -40,7 +41,11 @@ $(VENV)/installed-dev: requirements-dev.lock requirements.lock | $(VENV)/made
 	$(BIN)/python -m pip install -qq --require-hashes -r requirements-dev.lock
 	@touch $(VENV)/installed $@
 
-install: $(VENV)/installed ## Set up .venv with what Quizmark needs
+# Translations as Django reads them: made from what people edit, in no commit.
+%.mo: %.po config/catalogues.py | $(VENV)/installed
+	@$(BIN)/python -m config.catalogues $<
+
+install: $(VENV)/installed $(CATALOGUES:.po=.mo) ## Set up .venv with what Quizmark needs
 
 run: install ## Try Quizmark: sample quizzes, demo accounts, http://127.0.0.1:PORT (8000)
 	@$(DEVELOPMENT) $(BIN)/python manage.py migrate --verbosity 0
@@ -53,7 +58,7 @@ run: install ## Try Quizmark: sample quizzes, demo accounts, http://127.0.0.1:PO
 	@[ -e /dev/fd/0 ] || exec </dev/null; \
 		exec $(DEVELOPMENT) $(BIN)/python manage.py runserver 127.0.0.1:$(PORT)
 
-test: $(VENV)/installed-dev ## Run the tests; REQUIRE_ALL=1: none may skip for want of Chromium
+test: $(VENV)/installed-dev $(CATALOGUES:.po=.mo) ## Run the tests; REQUIRE_ALL=1: none may skip for want of Chromium or gettext
 	$(BIN)/python -m pytest -n auto -rs
 
 check: $(VENV)/installed-dev ## Formatting, lint, import layers, types, templates, migrations, deployment, safety
@@ -77,3 +82,6 @@ lock: $(VENV)/installed-dev ## Resolve requirements*.txt into the lock files, wi
 
 bench: $(VENV)/installed-dev ## Measure the pages against a bare Django (benchmarks/README.md)
 	$(BIN)/python -m benchmarks.pages
+
+messages: $(VENV)/installed-dev ## Bring locale/ in line with the texts of the code; needs gettext
+	$(DEVELOPMENT) $(BIN)/python manage.py makemessages

@@ -8,6 +8,8 @@ from contextlib import contextmanager
 import pytest
 from hypothesis import settings
 
+from config.catalogues import compile_all, stale
+
 COUNTED = ("SELECT", "INSERT", "UPDATE", "DELETE")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 BROWSER_ARGUMENTS = [
@@ -23,6 +25,11 @@ BROWSER_ARGUMENTS = [
 # A slow example of a property says something about the machine, not about the property.
 settings.register_profile("quizmark", deadline=None)
 settings.load_profile("quizmark")
+
+
+def pytest_configure() -> None:
+    """Translations as they stand in the sources, also where pytest is called by itself."""
+    compile_all(stale())
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .addresses import owners_of, vouch_for
 from .guessing import TooManyGuesses, note_guess, note_right
+from .languages import asked_by
 from .models import User
 from .security_log import log_event
 
@@ -105,16 +106,28 @@ class AccountAdapter(DefaultAccountAdapter):
         email = emailconfirmation.email_address.email
         owner = owners_of([email]).get(email)
         if signup and owner and owner.pk != emailconfirmation.email_address.user_id:
-            self.send_account_already_exists_mail(email)
+            with asked_by(owner):
+                self.send_account_already_exists_mail(email)
         else:
             super().send_confirmation_mail(request, emailconfirmation, signup)
 
     def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
         """A mail server that is away changes no page: that would tell who has an account."""
         try:
-            super().send_mail(template_prefix, email, context)
+            with asked_by(context.get("user")):
+                super().send_mail(template_prefix, email, context)
         except OSError:
             logger.exception("mail %s was not sent", template_prefix)
+
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: User,
+        context: dict | None = None,
+        email: str | None = None,
+    ) -> None:
+        with asked_by(user):
+            super().send_notification_mail(template_prefix, user, context, email)
 
     def can_delete_email(self, email_address) -> bool:
         """One address follows another; none is taken away."""

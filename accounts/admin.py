@@ -37,7 +37,9 @@ class AdministratorsOnly(CarefulAdmin):
 
 @admin.register(User)
 class UserAdmin(AdministratorsOnly, auth_admin.UserAdmin):
-    """Django's own."""
+    """Django's own, with what this site adds to an account."""
+
+    fieldsets = (*(auth_admin.UserAdmin.fieldsets or ()), (None, {"fields": ("language",)}))
 
 
 admin.site.unregister(Group)

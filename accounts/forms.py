@@ -168,4 +168,10 @@ class ProfileForm(forms.ModelForm):
 
     class Meta:
         model = User
-        fields = ("first_name", "last_name")
+        fields = ("first_name", "last_name", "language")
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["language"]
+        assert isinstance(field, forms.TypedChoiceField)  # noqa: S101 - of a field with choices
+        field.choices = [("", _("The browser’s")), *settings.LANGUAGES]

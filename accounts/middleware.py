@@ -8,10 +8,32 @@ from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 
+from .languages import chosen_by
 from .requests import wants_json
 from .second_factor import lacks_second_factor
+
+
+class LanguageMiddleware:
+    """Pages in the language that a person has chosen for their account.
+
+    It works before the view is looked for, so that pages which say that there is none are in it,
+    too. Who has no session is not looked for. `LocaleMiddleware` has chosen by cookie and browser
+    before, and names the language that it finds in the end to the browser.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and (
+            language := chosen_by(request.user)
+        ):
+            translation.activate(language)
+            request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+        return self.get_response(request)
 
 
 class SecondFactorMiddleware:

@@ -33,6 +33,7 @@ def account_data(user: User) -> dict[str, Any]:
         "first_name": user.first_name,
         "last_name": user.last_name,
         "email": user.email,
+        "language": user.language,
         "joined_at": user.date_joined,
         "last_log_in": user.last_login,
         "is_staff": user.is_staff,
@@ -62,7 +63,7 @@ def anonymise(user: User, now: datetime) -> None:
     user.groups.clear()
     user.user_permissions.clear()
     user.username = f"{DELETED_PREFIX}{get_random_string(10, _LETTERS)}"
-    user.first_name = user.last_name = user.email = ""
+    user.first_name = user.last_name = user.email = user.language = ""
     user.is_active = user.is_staff = user.is_superuser = False
     user.last_login = None
     user.deleted_at = now

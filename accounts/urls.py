@@ -2,8 +2,10 @@
 
 from allauth.account.urls import urlpatterns as account
 from allauth.usersessions.urls import urlpatterns as sessions
+from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, include, path
 from django.views.decorators.cache import never_cache
+from django.views.i18n import set_language
 
 from . import views
 
@@ -21,6 +23,8 @@ def uncached(patterns: list[URLPattern]) -> list[URLPattern]:
 
 urlpatterns = [
     path("", include((own, "accounts"))),
+    # In a cookie; whoever is logged in chooses for their account.
+    path("language/", login_not_required(never_cache(set_language)), name="set_language"),
     path("", include(uncached(account))),
     path("2fa/", include("accounts.second_factor_urls")),
     path("sessions/", include(uncached(sessions))),

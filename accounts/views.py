@@ -13,17 +13,20 @@ from django.views.decorators.http import require_http_methods
 
 from .addresses import vouch_for
 from .forms import ProfileForm
+from .languages import asked_by
 from .requests import SignedInRequest
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def profile(request: SignedInRequest) -> HttpResponse:
-    """“Your account”: the name, and the way to everything else that belongs to it."""
+    """“Your account”: name and language, and the way to everything else that belongs to it."""
     form = ProfileForm(request.POST or None, instance=request.user)
     if request.method == "POST" and form.is_valid():
         form.save()
-        messages.success(request, _("Your name was saved."))
+        # In the language that pages have from now on.
+        with asked_by(request.user):
+            messages.success(request, _("Your account was saved."))
         return redirect("accounts:profile")
     return render(request, "accounts/profile.html", {"form": form})
 

@@ -1,7 +1,7 @@
 """Mails to people who come into a course: invitations with their links, and news for students.
 
-Written after the transaction that invited or enrolled them; where they go from here is the mail
-backend's.
+Each is in the language that its reader has chosen, else in that of the site. Written after the
+transaction that invited or enrolled them; where they go from here is the mail backend's.
 """
 
 from collections.abc import Iterable, Iterator
@@ -12,6 +12,8 @@ from django.core.mail import EmailMessage, get_connection
 from django.template.loader import get_template, render_to_string
 from django.urls import reverse
 
+from accounts.addresses import owners_of
+from accounts.languages import written_to
 from accounts.models import User
 from quizzes.models import Course, Invitation
 
@@ -31,27 +33,29 @@ def mail_invitations(
     """
     body = get_template(f"{FOLDER}/invitation_body.txt")
     shared = {"course": course, "by": by, "days": LINK_HOLDS.days, "site": site}
-    subject = _subject("invitation", shared)
+    invitations = list(invitations)
+    readers = owners_of(invitation.email for invitation in invitations)
 
-    def messages() -> Iterator[EmailMessage]:
-        for invitation in invitations:
-            link = site + reverse("quizzes:invitation", args=[link_token(invitation, now)])
+    def message(invitation: Invitation) -> EmailMessage:
+        link = site + reverse("quizzes:invitation", args=[link_token(invitation, now)])
+        with written_to(readers.get(invitation.email.lower())):
             text = body.render({**shared, "invitation": invitation, "link": link})
-            yield EmailMessage(subject, text, to=[invitation.email])
+            return EmailMessage(_subject("invitation", shared), text, to=[invitation.email])
 
-    return _send(messages())
+    return _send(message(invitation) for invitation in invitations)
 
 
 def mail_enrolled(*, course: Course, students: Iterable[User], by: User, site: str) -> int:
     """Tell students that they are in the course now; returns how many were told. As above."""
     body = get_template(f"{FOLDER}/enrolled_body.txt")
     shared = {"course": course, "by": by, "site": site, "link": site + reverse("quizzes:home")}
-    subject = _subject("enrolled", shared)
-    return _send(
-        EmailMessage(subject, body.render({**shared, "student": student}), to=[student.email])
-        for student in students
-        if student.email
-    )
+
+    def message(student: User) -> EmailMessage:
+        with written_to(student):
+            text = body.render({**shared, "student": student})
+            return EmailMessage(_subject("enrolled", shared), text, to=[student.email])
+
+    return _send(message(student) for student in students if student.email)
 
 
 def _subject(name: str, context: dict) -> str:

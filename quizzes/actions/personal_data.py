@@ -4,13 +4,16 @@ import re
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.conf import settings
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.core.mail import send_mail
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
+from django.utils import translation
 from django.utils.translation import gettext as _
 
+from accounts.languages import chosen_by
 from accounts.models import User
 from accounts.personal_data import addresses_of, anonymise
 from quizzes.models import (
@@ -80,7 +83,7 @@ def delete_account(*, user: User, by: User, now: datetime) -> User:
         _check(locked, owned)
         _submit_open(locked, now)
         names = {locked.username, locked.get_full_name(), *addresses_of(locked)} - {""}
-        address = locked.email
+        address, language = locked.email, chosen_by(locked)
         _leave_courses(locked, now)
         anonymise(locked, now)
         _forget_in_logs(locked, names)
@@ -93,7 +96,8 @@ def delete_account(*, user: User, by: User, now: datetime) -> User:
             data={"deleted": locked.pk},
         )
         if address:
-            _tell(address)
+            with translation.override(language or settings.LANGUAGE_CODE):
+                _tell(address)
     return locked
 
 

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy
 
 from accounts.requests import SignedInRequest
 from quizzes.core.distribution import Bin, Summary
-from quizzes.core.durations import in_words
 from quizzes.forms.selection import SelectionForm
 from quizzes.reports.results import results_of
 
@@ -42,9 +41,9 @@ def results(model_admin, request: SignedInRequest, object_id: str) -> HttpRespon
 
 
 def _times(seconds: Summary, bins: tuple[Bin, ...]) -> dict[str, Any]:
-    """Times in words, and the unit of the axis: its name, and how many seconds it has."""
+    """Times, and the unit of the axis: its name, and how many seconds it has."""
     names = ("minimum", "lower_quartile", "median", "upper_quartile", "maximum")
-    times = {name: in_words(timedelta(seconds=round(getattr(seconds, name)))) for name in names}
+    times = {name: timedelta(seconds=round(getattr(seconds, name))) for name in names}
     width = (bins[0].high or 0) - bins[0].low
     unit, per = next((unit, per) for least, per, unit in UNITS if width >= least)
     return {**times, "unit": unit, "per": per}

@@ -282,7 +282,7 @@ class AttemptAdmin(ReadOnlyAdmin, CourseScoped, LazyViews):
 
     @admin.display(description=_("started"), ordering="started_at")
     def started(self, attempt: Attempt) -> str:
-        return date_format(timezone.localtime(attempt.started_at), "j M Y, H:i")
+        return date_format(timezone.localtime(attempt.started_at), "DATETIME_FORMAT")
 
     @admin.display(description=_("end"), ordering="submitted_at")
     def end(self, attempt: Attempt) -> str:
@@ -340,4 +340,4 @@ def _time(attempt: Attempt, at: datetime) -> str:
     """The time of day, with the date where that is not the day of the start."""
     local = timezone.localtime(at)
     is_same_day = local.date() == timezone.localtime(attempt.started_at).date()
-    return date_format(local, "H:i" if is_same_day else "j M Y, H:i")
+    return date_format(local, "TIME_FORMAT" if is_same_day else "DATETIME_FORMAT")

@@ -21,7 +21,7 @@ Reply = dict[str, Any]
 
 def clock(at: datetime) -> str:
     """The time of day, as in 16:43."""
-    return timezone.localtime(at).strftime("%H:%M")
+    return date_format(timezone.localtime(at), "TIME_FORMAT")
 
 
 def end_in_words(deadline: datetime, now: datetime) -> str:
@@ -29,7 +29,7 @@ def end_in_words(deadline: datetime, now: datetime) -> str:
     deadline, now = timezone.localtime(deadline), timezone.localtime(now)
     if deadline.date() == now.date():
         return clock(deadline)
-    return date_format(deadline, "j M, H:i")
+    return f"{date_format(deadline, 'MONTH_DAY_FORMAT')}, {clock(deadline)}"
 
 
 def seconds_left(attempt: Attempt, now: datetime) -> float | None:

@@ -26,7 +26,8 @@ def event_in_words(event: AttemptEvent) -> str:
 
 def time_in_full(at: datetime) -> str:
     """To the second, which may decide whether something came in time."""
-    return date_format(timezone.localtime(at), "j M Y H:i:s")
+    local = timezone.localtime(at)
+    return f"{date_format(local, 'SHORT_DATE_FORMAT')} {date_format(local, 'H:i:s')}"
 
 
 def _late_response(event: AttemptEvent) -> str:

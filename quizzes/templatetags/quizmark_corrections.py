@@ -25,7 +25,7 @@ WHEN_WORDS = {
 def correction_words(correction: Any, is_own: bool) -> str:
     """`Corrected on 3 December 2026: your score rose by 1 point (from 2 to 3).`"""
     when = _(WHEN_WORDS[correction.kind]) % {
-        "date": date_format(timezone.localtime(correction.at), "j F Y")
+        "date": date_format(timezone.localtime(correction.at), "DATE_FORMAT")
     }
     return f"{when}: {_of_own(correction) if is_own else _of_other(correction)}"
 

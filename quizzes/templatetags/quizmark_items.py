@@ -126,6 +126,7 @@ def test_figures(analysis: Any) -> list[WordedFigure]:
             _("Mean"),
             _in_points(test.mean, points),
             "",
+            # xgettext:no-python-format
             _("The average score. Between 50 and 75 % there is room to differ on both sides."),
         ),
         WordedFigure(
@@ -138,6 +139,7 @@ def test_figures(analysis: Any) -> list[WordedFigure]:
             _("Standard deviation"),
             _in_points(test.standard_deviation, points),
             "",
+            # xgettext:no-python-format
             _("How far scores typically are from the mean. 12 to 18 % is common."),
         ),
         WordedFigure(
@@ -195,6 +197,7 @@ def figure_meanings() -> list[tuple[str, str]]:
     return [
         (
             _("Facility"),
+            # xgettext:no-python-format
             _("The average mark as a part of the points: 100 % if everybody is right."),
         ),
         (_("SD"), _("The standard deviation of the marks, in points.")),
@@ -224,6 +227,7 @@ def figure_meanings() -> list[tuple[str, str]]:
         ),
         (_("Omitted"), _("Who was asked and gave no answer. It counts as 0 points.")),
         (
+            # xgettext:no-python-format
             _("Upper 27 %, lower 27 %"),
             _(
                 "Who gave this answer among the best and among the last attempts, by the whole "

@@ -83,6 +83,8 @@ POST /attempts/{classmates_attempt}/practise/                                   
 GET  /accounts/                                                                      login    page     page     page      page       page     page      page
 GET  /accounts/login/                                                                page     redirect redirect redirect  redirect   redirect redirect  redirect
 POST /accounts/login/ +password                                                      page     redirect redirect redirect  redirect   redirect redirect  redirect
+GET  /accounts/language/                                                             redirect redirect redirect redirect  redirect   redirect redirect  redirect
+POST /accounts/language/                                                             redirect redirect redirect redirect  redirect   redirect redirect  redirect
 GET  /accounts/login/code/confirm/                                                   login    redirect redirect redirect  redirect   redirect redirect  redirect
 GET  /accounts/logout/                                                               login    page     page     page      page       page     page      page
 POST /accounts/logout/                                                               login    login    login    login     login      login    login     login

@@ -54,8 +54,8 @@ def test_it_shows_who_took_it_and_how_it_went(by_ines, quiz):
         ("Quartiles", "50.0 % and 85.0 %"),
         ("Lowest and highest", "30.0 % and 100.0 %"),
         ("Passed", "50.0 %"),
-        ("Median", "2 min"),
-        ("Shortest and longest", "1 min and 6 min 40 s"),
+        ("Median", "2 minutes"),
+        ("Shortest and longest", "1 minute and 6 minutes 40 seconds"),
     ):
         assert f"<dt>{label}</dt><dd>{value}</dd>" in text
     assert "1 of 2 attempts reached the pass mark" in text

@@ -1,0 +1,69 @@
+"""Texts that nobody could translate, hunted down in templates and scripts."""
+
+import re
+from html import unescape
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+BASE = Path(settings.BASE_DIR)
+TEMPLATES = sorted(
+    path for path in (BASE / "templates").rglob("*") if path.suffix in {".html", ".txt"}
+)
+SCRIPTS = sorted((BASE / "static" / "js").rglob("*.js"))
+
+# Names of this site and of formats, and what is typed into a terminal.
+NO_TEXTS = {"Quizmark", "CSV", "XLSX", "python manage.py import_quizzes PATH"}
+COMMENTS = re.compile(r"{#.*?#}|{% *comment.*?endcomment *%}", re.DOTALL)
+TRANSLATED = re.compile(r"{% *blocktranslate.*?{% *endblocktranslate *%}", re.DOTALL)
+# What a block of these holds is the name of a class.
+CLASSES = re.compile(r"{% *block (?:body_?class|coltype) *%}.*?{% *endblock[^%]*%}", re.DOTALL)
+TEMPLATE_CODE = re.compile(r"{%.*?%}|{{.*?}}", re.DOTALL)
+READ_OUT = re.compile(
+    r"""\s(?:title|alt|placeholder|aria-label|aria-description|data-label)=(["'])(.*?)\1"""
+)
+# In a script, such as "Not saved"; names of events, of selectors and of the page's words are none.
+SENTENCE = re.compile(r"""["'`>][A-Z][a-z]+[ .…!?:][^"'`]*["'`]|["'`][A-Z][a-z]+["'`]""")
+
+
+def names(path: Path) -> str:
+    return path.relative_to(BASE).as_posix()
+
+
+def bare_texts(source: str) -> set[str]:
+    """What a page would show in one language whatever is asked for."""
+    for pattern in (COMMENTS, TRANSLATED, CLASSES):
+        source = pattern.sub("", source)
+    source = TEMPLATE_CODE.sub("\0", source)
+    labels = [text for _quote, text in READ_OUT.findall(source)]
+    shown = re.sub(r"<[^>]*>", "\0", source)
+    texts = unescape("\0".join([shown, *labels])).split("\0")
+    return {text.strip(" \n·,") for text in texts if re.search(r"[^\W\d_]{2}", text)}
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=names)
+def test_a_template_shows_no_text_that_is_not_translated(path):
+    assert bare_texts(path.read_text()) <= NO_TEXTS
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("<p>Save</p>", {"Save"}),
+        ('<p>{% translate "Save" %} now</p>', {"now"}),
+        ('<img alt="A cat">', {"A cat"}),
+        ("<td data-label=\"{% translate 'Score' %}\">{{ score }} %</td>", set()),
+        ("{% blocktranslate %}Save {{ it }}{% endblocktranslate %} · 1", set()),
+        ("{# no text #}<p class='text'>&rsaquo;</p>", set()),
+    ],
+)
+def test_what_is_taken_for_a_text(source, found):
+    assert bare_texts(source) == found
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=names)
+def test_a_script_says_what_the_page_has_told_it(path):
+    code = re.sub(r"/\*.*?\*/|(?<!:)//.*?$", "", path.read_text(), flags=re.DOTALL | re.MULTILINE)
+
+    assert SENTENCE.findall(code) == []
