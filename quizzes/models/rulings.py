@@ -79,19 +79,23 @@ NO_RULINGS: RulingsByItem = {}
 def rulings_for(attempt: Attempt) -> RulingsByItem:
     """The rulings that hold for an attempt, by item, oldest first. One query."""
     number = attempt.revision.number
-    found = Ruling.objects.filter(item__quiz=attempt.quiz_id, up_to__gte=number).order_by("pk")
-    by_item = defaultdict(list)
-    for ruling in found:
-        by_item[ruling.item_id].append(ruling)
-    return by_item
+    return _by_item(Ruling.objects.filter(item__quiz=attempt.quiz_id, up_to__gte=number))
 
 
 def rulings_about(items: Collection[int]) -> RulingsByItem:
     """All rulings about these items, for whatever revision, oldest first. One query, or none."""
+    return _by_item(Ruling.objects.filter(item__in=items)) if items else {}
+
+
+def rulings_of(quizzes: Collection[int]) -> RulingsByItem:
+    """As `rulings_about`, about every item of these quizzes."""
+    return _by_item(Ruling.objects.filter(item__quiz__in=list(quizzes))) if quizzes else {}
+
+
+def _by_item(found: models.QuerySet[Ruling]) -> RulingsByItem:
     by_item = defaultdict(list)
-    if items:
-        for ruling in Ruling.objects.filter(item__in=items).order_by("pk"):
-            by_item[ruling.item_id].append(ruling)
+    for ruling in found.order_by("pk"):
+        by_item[ruling.item_id].append(ruling)
     return by_item
 
 

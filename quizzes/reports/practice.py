@@ -34,7 +34,7 @@ from quizzes.models import (
     PracticeTurn,
     Quiz,
 )
-from quizzes.models.memories import Remembered, remembered_by
+from quizzes.models.memories import remembered_by
 from quizzes.models.practice import rules_of
 from quizzes.models.rulings import RulingsByItem, rulings_about
 
@@ -201,7 +201,8 @@ def due_count_of(user: User, now: datetime, quizzes: Mapping[int, Quiz] | None =
     `practisable_quizzes` reads them; none where there are none.
     """
     quizzes = practisable_quizzes(user, now) if quizzes is None else quizzes
-    return _due_count(remembered_by(user, quizzes.values()), now)
+    until = end_of_day(now, _zone())
+    return sum(one.memory.due_at < until for one in remembered_by(user, quizzes.values()))
 
 
 def overview_of(user: User, now: datetime) -> Overview:
@@ -313,11 +314,6 @@ def _practisable(
     visibilities = visibilities_of(found, now)
     shown = [(quiz, visibilities[quiz.pk].shown) for quiz in found]
     return [(quiz, each) for quiz, each in shown if each.answers]
-
-
-def _due_count(remembered: Iterable[Remembered], now: datetime) -> int:
-    until = end_of_day(now, _zone())
-    return sum(one.memory.due_at < until for one in remembered)
 
 
 def _zone() -> tzinfo:

@@ -1,17 +1,15 @@
 """How I am doing."""
 
-from datetime import datetime
-
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from accounts.models import User
 from accounts.requests import SignedInRequest
 from quizzes.reports.advice import advice_of
 from quizzes.reports.mastery import mastery_of
+from quizzes.reports.practice import due_count_of
 from quizzes.reports.progress import progress_of, standings_in
 
 from .expiring import expire_met
@@ -32,12 +30,7 @@ def progress(request: SignedInRequest) -> HttpResponse:
     context = {
         "courses": [course for course in courses if course.taken],
         "mastery": mastery,
-        "advice": advice_of(standings, mastery, _due_count(user, now), now),
+        "advice": advice_of(standings, mastery, due_count_of(user, now), now),
         "now": now,
     }
     return render(request, "quizzes/progress.html", context)
-
-
-def _due_count(user: User, now: datetime) -> int:
-    """How many questions are due in practice: none as long as there is no practice."""
-    return 0

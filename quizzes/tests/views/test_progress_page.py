@@ -130,7 +130,7 @@ def test_what_is_weak_is_named_with_its_figures(by_alice, alice):
 
 
 def test_what_to_repeat_can_be_practised_where_it_is_due(by_alice, alice, monkeypatch):
-    monkeypatch.setattr("quizzes.views.progress._due_count", lambda user, now: 2)
+    monkeypatch.setattr("quizzes.views.progress.due_count_of", lambda user, now: 2)
     assert "2 questions are due in practice." in progress(by_alice)
 
 
