@@ -38,7 +38,7 @@ def test_remarks_save_themselves_and_are_still_there_after_a_reload(start):
     flag(page, 2)
     say(page, 2, "Not said")
     page.locator(MAP).nth(1).filter(has_text="2, answered").wait_for()
-    page.wait_for_function("document.getElementById('flagged').textContent === ''")
+    page.locator("#flagged:empty").wait_for(state="attached")
     wait_for(page, "Saved")
     page.wait_for_load_state("networkidle")
     assert answer(2).remarks == Remarks()
@@ -79,7 +79,7 @@ def test_remarks_from_another_tab_are_shown_without_a_word(start):
     flag(page, 1)
     wait_for(page, "Saved")
     say(other, 1, "Unsure")
-    other.wait_for_function("document.querySelector('[name=flag-1]').checked")
+    other.locator("[name=flag-1]:checked").wait_for()
     assert other.locator("#problem-1").count() == 0
     assert other.locator("#notice").text_content() == ""
     assert not other.locator("#question-1").get_by_label("Unsure").is_checked()

@@ -90,7 +90,10 @@ export class Answers {
   show(position, { values, flagged, sure }) {
     if (flagged !== undefined) {
       form.elements[`flag-${position}`].checked = flagged;
-      form.elements[`sure-${position}`].value = sureValue(sure);
+      // Setting the list's `value` would not do: browsers leave out the button whose value is empty.
+      for (const radio of form.elements[`sure-${position}`]) {
+        radio.checked = radio.value === sureValue(sure);
+      }
     }
     this.#inputs(position).forEach((input, i) => {
       if (input.matches("[type=radio], [type=checkbox]")) {
