@@ -3,10 +3,10 @@
 from allauth.account.decorators import secure_admin_login
 from django.conf import settings
 from django.contrib import admin
-from django.urls import URLPattern, include, path
+from django.urls import include, path
 from django.views.generic import RedirectView
 
-from quizzes.views.gallery import gallery
+from quizzes.urls import pages_for_development
 
 from .health import healthz
 
@@ -15,12 +15,6 @@ handler500 = "config.errors.server_error"
 # Staff come in by the same door as everybody: its limits and second factors are theirs, too.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 change_password = RedirectView.as_view(pattern_name="account_change_password")
-
-
-def pages_for_development(debug: bool) -> list[URLPattern]:
-    """What nobody needs who does not change the site: not there at all but with `DEBUG`."""
-    return [path("components/", gallery, name="components")] if debug else []
-
 
 urlpatterns = [
     path("", include("quizzes.urls")),

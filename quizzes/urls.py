@@ -1,12 +1,13 @@
 """URLs by the object they hang on."""
 
-from django.urls import path, register_converter
+from django.urls import URLPattern, path, register_converter
 from django.urls.converters import StringConverter
 
 from quizzes.views import (
     attempts,
     catalogue,
     enrolment,
+    gallery,
     images,
     personal_data,
     practice,
@@ -33,6 +34,12 @@ register_converter(UnicodeSlugConverter, "unicode_slug")
 register_converter(Sha256Converter, "sha256")
 
 app_name = "quizzes"
+
+
+def pages_for_development(debug: bool) -> list[URLPattern]:
+    """What nobody needs who does not change the site: not there at all but with `DEBUG`."""
+    return [path("components/", gallery.gallery, name="components")] if debug else []
+
 
 urlpatterns = [
     path("", catalogue.home, name="home"),

@@ -34,6 +34,7 @@ def test_a_template_compiles_and_is_short(path):
         r"<style",
         r"\sstyle=",
         r"<script(?![^>]*\ssrc=)",
+        r"<script(?![^>]*\s(?:type=.module.|defer|async))",
         r"\son[a-z]+=",
         r"javascript:",
         r"\|\s*safe\b",

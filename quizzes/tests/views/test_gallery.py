@@ -1,23 +1,25 @@
 """The page with every component, which is there for development alone."""
 
+from importlib import import_module
 from types import ModuleType
 
 import pytest
 
-from config import urls
+from quizzes.urls import pages_for_development
 
 
 @pytest.fixture
 def development(settings) -> None:
     """The addresses as they are with `DEBUG`."""
     with_gallery = ModuleType("with_gallery")
-    with_gallery.urlpatterns = [*urls.urlpatterns, *urls.pages_for_development(True)]
-    with_gallery.handler500 = urls.handler500
+    usual = import_module(settings.ROOT_URLCONF)
+    with_gallery.urlpatterns = [*usual.urlpatterns, *pages_for_development(True)]
+    with_gallery.handler500 = usual.handler500
     settings.ROOT_URLCONF = with_gallery
 
 
 def test_without_debug_the_address_does_not_exist(client, db):
-    assert urls.pages_for_development(False) == []
+    assert pages_for_development(False) == []
     assert client.get("/components/").status_code == 404
 
 
