@@ -208,7 +208,7 @@ def question_to_answer(
     typed: Sequence[str] | None = None,
 ) -> SittingQuestion:
     """One question by itself, as a page of the attempt would show it."""
-    return _sitting_question(attempt, answer, question, None, typed)
+    return _sitting_question(attempt, answer, question, None, typed, answer.remarks)
 
 
 def state_of(attempt: Attempt) -> SittingState:
