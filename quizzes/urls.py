@@ -10,6 +10,7 @@ from quizzes.views import (
     images,
     personal_data,
     progress,
+    question_reports,
     review,
     saving,
     signing_in,
@@ -53,6 +54,14 @@ urlpatterns = [
     path("attempts/<int:pk>/sign-in/code/", signing_in.second_factor, name="second_factor"),
     path("attempts/<int:pk>/review/", review.review, name="review"),
     path("attempts/<int:pk>/receipt/", review.receipt, name="receipt"),
+    # what is wrong with a question
+    path(
+        "attempts/<int:pk>/questions/<int:position>/report/", question_reports.report, name="report"
+    ),
+    path(
+        "practice/<int:pk>/<int:position>/report/", question_reports.report_turn, name="report_turn"
+    ),
+    path("reports/", question_reports.reports, name="reports"),
     # a student
     path("progress/", progress.progress, name="progress"),
     # a person

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
 from quizzes.reports.progress import progress_of, standings_in
+from quizzes.reports.question_reports import report_counts_of
 
 from .expiring import expire_met
 
@@ -20,4 +21,5 @@ def progress(request: SignedInRequest) -> HttpResponse:
     courses = progress_of(user, now)
     if expire_met(user, standings_in(courses), now):
         courses = progress_of(user, now)
-    return render(request, "quizzes/progress.html", {"courses": courses, "now": now})
+    context = {"courses": courses, "now": now, "report_counts": report_counts_of(user)}
+    return render(request, "quizzes/progress.html", context)
