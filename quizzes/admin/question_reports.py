@@ -48,7 +48,7 @@ class Answered(admin.SimpleListFilter):
 @admin.register(QuestionReport)
 class QuestionReportAdmin(CourseScoped, LazyViews):
     course_path = "item__quiz__course"
-    list_display = ["which", "quiz", "what", "who", "at", "state"]
+    list_display = ["which", "state", "what", "quiz", "who", "at"]
     list_filter = [Answered, ("item__quiz__course", OwnRowsFilter), ("item__quiz", OwnRowsFilter)]
     search_fields = [
         "note",

@@ -60,7 +60,8 @@ class ReplyForm(forms.Form):
     """The reply; `seen` names what the report said when this form was made."""
 
     reply = TextField(
-        label=_("Reply"), help_text=_("The student gets a mail that there is one, and reads it.")
+        label=_("Reply"),
+        help_text=_("The student reads it on their pages, and gets a mail that it is there."),
     )
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 

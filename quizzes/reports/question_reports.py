@@ -39,7 +39,6 @@ class OwnReport:
 
     report: QuestionReport
     quiz: str
-    label: str
     stem: str
     html: str
     attempt: int | None
@@ -109,7 +108,6 @@ def reports_of(user: User) -> list[OwnReport]:
         OwnReport(
             report=report,
             quiz=report.item.quiz.title,
-            label=report.question.label,
             stem=stem_of(report.question),
             html=with_blanks(report.question.html),
             attempt=report.answer.attempt_id if report.answer else None,

@@ -213,7 +213,7 @@ def test_what_waits_is_first_and_each_leads_to_its_question(by_alice, submitted,
 
     assert page.index(f"report-{second.pk}") < page.index(f"report-{first.pk}")
     assert f'href="{report_url(submitted, 1)}"' in page
-    assert "Question 3" in page
+    assert "Attempt 1, question 3" in page
 
 
 def test_progress_leads_to_the_reports_and_counts_the_replies(by_alice, submitted, ines):
@@ -235,7 +235,7 @@ def test_queries(by_alice, submitted, ines, size, count_queries):
         by_alice.get(report_url(submitted))
     with count_queries(3):
         by_alice.get(REPORTS)
-    with count_queries(10):
+    with count_queries(9):
         by_alice.post(report_url(submitted), {"note": NOTE})
 
 
