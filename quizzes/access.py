@@ -13,7 +13,17 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from accounts.models import User
-from quizzes.models import Attempt, Course, Enrolment, Image, PracticeSession, Quiz
+from quizzes.models import (
+    Answer,
+    Attempt,
+    Course,
+    Enrolment,
+    Image,
+    PracticeReview,
+    PracticeSession,
+    PracticeTurn,
+    Quiz,
+)
 from quizzes.models.roles import GRANTS, courses_where, may, roles_of
 
 APP = "quizzes."
@@ -59,6 +69,30 @@ def attempt_for(user: User, pk: int) -> Attempt:
     attempt = get_object_or_404(Attempt.objects.by(user).for_display(), pk=pk)
     attempt.student = user
     return attempt
+
+
+def answer_to_report(user: User, pk: int, position: int) -> Answer:
+    """The student's own answer at this position of a submitted attempt.
+
+    Raises Http404 for anything else: what can still be answered is not talked about.
+    """
+    attempt = attempt_for(user, pk)
+    if attempt.is_open:
+        raise Http404
+    answer = get_object_or_404(attempt.answers.select_related("question"), position=position)
+    answer.attempt = attempt
+    return answer
+
+
+def turn_to_report(user: User, pk: int, position: int) -> PracticeTurn:
+    """The turn at this position of the student's own practice session, once they have answered it.
+
+    Raises Http404 for anything else.
+    """
+    turns = PracticeTurn.objects.select_related("session", "question__revision__quiz__course")
+    answered = Exists(PracticeReview.objects.filter(turn=OuterRef("pk")))
+    own = turns.filter(answered, session=pk, session__student=user)
+    return get_object_or_404(own, position=position)
 
 
 def attempt_to_read(user: User, pk: int) -> Attempt:

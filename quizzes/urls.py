@@ -12,6 +12,7 @@ from quizzes.views import (
     personal_data,
     practice,
     progress,
+    question_reports,
     review,
     saving,
     signing_in,
@@ -68,6 +69,14 @@ urlpatterns = [
     path("practice/<int:pk>/", practice.session, name="practice_session"),
     path("practice/<int:pk>/<int:position>/answer/", practice.answer, name="answer_turn"),
     path("practice/<int:pk>/<int:position>/rate/", practice.rate, name="rate_turn"),
+    # what is wrong with a question
+    path(
+        "attempts/<int:pk>/questions/<int:position>/report/", question_reports.report, name="report"
+    ),
+    path(
+        "practice/<int:pk>/<int:position>/report/", question_reports.report_turn, name="report_turn"
+    ),
+    path("reports/", question_reports.reports, name="reports"),
     # a student
     path("progress/", progress.progress, name="progress"),
     # a person

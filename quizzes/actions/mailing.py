@@ -1,13 +1,14 @@
-"""Mails to people who come into a course: invitations with their links, and news for students.
+"""Mails to people who come into a course, and to those whose report has a reply.
 
-Each is in the language that its reader has chosen, else in that of the site. Written after the
-transaction that invited or enrolled them; where they go from here is the mail backend's.
+Each is in the language that its reader has chosen, else in that of the site. The first are written
+after the transaction that invited or enrolled them; where mails go from here is the mail backend's.
 """
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import islice
 
+from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.template.loader import get_template, render_to_string
 from django.urls import reverse
@@ -15,11 +16,12 @@ from django.urls import reverse
 from accounts.addresses import owners_of
 from accounts.languages import written_to
 from accounts.models import User
-from quizzes.models import Course, Invitation
+from quizzes.models import Course, Invitation, QuestionReport
 
 from .inviting import LINK_HOLDS, link_token
 
 FOLDER = "quizzes/enrolment/mail"
+FOLDER_OF_REPORTS = "quizzes/reports/mail"
 AT_A_TIME = 500
 
 
@@ -58,9 +60,30 @@ def mail_enrolled(*, course: Course, students: Iterable[User], by: User, site: s
     return _send(message(student) for student in students if student.email)
 
 
-def _subject(name: str, context: dict) -> str:
+def mail_reply(*, report: QuestionReport, is_correction: bool, site: str) -> int:
+    """Tell the student that their report has a reply, or another one: where it is, not what it says.
+
+    In their language, else in that of the site; returns how many were told. As above.
+    """
+    student = report.student
+    if not (student.email and student.is_active):
+        return 0
+    context = {
+        "student": student,
+        "quiz": report.item.quiz,
+        "is_correction": is_correction,
+        "site": site,
+        "link": f"{site}{reverse('quizzes:reports')}#report-{report.pk}",
+    }
+    with written_to(student):
+        subject = _subject("reply", context, FOLDER_OF_REPORTS)
+        text = render_to_string(f"{FOLDER_OF_REPORTS}/reply_body.txt", context)
+        return _send(iter([EmailMessage(subject, text, to=[student.email])]))
+
+
+def _subject(name: str, context: dict, folder: str = FOLDER) -> str:
     """On one line, whatever a title has in it."""
-    return " ".join(render_to_string(f"{FOLDER}/{name}_subject.txt", context).split())
+    return " ".join(render_to_string(f"{folder}/{name}_subject.txt", context).split())
 
 
 def _send(messages: Iterator[EmailMessage]) -> int:

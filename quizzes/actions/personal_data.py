@@ -28,6 +28,7 @@ from quizzes.models import (
     PendingImport,
     PracticeCard,
     PracticeSession,
+    QuestionReport,
     Role,
 )
 
@@ -71,8 +72,9 @@ def delete_account(*, user: User, by: User, now: datetime) -> User:
     """Make the account of `user` nobody's, all at once; returns it as it is then.
 
     Running attempts are submitted with the answers that they have. Results, logs and what was decided
-    stay, by a deleted account; enrolments end; roles, invitations, the accommodation, practice and all
-    that `accounts.personal_data` knows are gone. The person gets a mail. Nothing happens where it was
+    stay, by a deleted account; enrolments end; notes about questions are blanked; roles, invitations,
+    the accommodation, practice and all that `accounts.personal_data` knows are gone. The person gets
+    a mail. Nothing happens where it was
     done before. Raises CannotDelete.
     """
     with transaction.atomic():
@@ -85,6 +87,7 @@ def delete_account(*, user: User, by: User, now: datetime) -> User:
         names = {locked.username, locked.get_full_name(), *addresses_of(locked)} - {""}
         address, language = locked.email, chosen_by(locked)
         _leave_courses(locked, now)
+        _forget_notes(locked)
         anonymise(locked, now)
         _forget_in_logs(locked, names)
         record_event(
@@ -158,6 +161,18 @@ def _leave_courses(locked: User, now: datetime) -> None:
     # With their logs and turns.
     PracticeSession.objects.filter(student=locked).delete()
     PracticeCard.objects.filter(student=locked).delete()
+
+
+def _forget_notes(locked: User) -> None:
+    """A note may say anything about whoever wrote it. What was replied stays, with the question and
+    the answer it is about; a report that nobody has replied to says nothing without its note.
+    """
+    mine = QuestionReport.objects.by(locked)
+    # Locked first: a reply that is being written is not lost.
+    rows = mine.select_for_update(no_key=True).order_by("pk").values_list("pk", "replied_at")
+    open_ones = [pk for pk, replied_at in rows if replied_at is None]
+    mine.filter(pk__in=open_ones).delete()
+    mine.update(note=QuestionReport.NO_NOTE)
 
 
 def _forget_in_logs(deleted: User, names: set[str]) -> None:

@@ -3,9 +3,27 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from . import accommodations, accounts, audit, content, course, imports, results
+from . import (
+    accommodations,
+    accounts,
+    audit,
+    content,
+    course,
+    imports,
+    question_reports,
+    results,
+)
 
 admin.site.site_header = admin.site.site_title = "Quizmark"
 admin.site.index_title = _("Teaching")
 
-__all__ = ["accommodations", "accounts", "audit", "content", "course", "imports", "results"]
+__all__ = [
+    "accommodations",
+    "accounts",
+    "audit",
+    "content",
+    "course",
+    "imports",
+    "question_reports",
+    "results",
+]

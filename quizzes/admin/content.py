@@ -34,7 +34,7 @@ class QuizAdmin(Audited, CourseScoped, LazyViews, SettingsAdmin):
     search_fields = ["title", "slug"]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).with_revision().with_counts()
+        return super().get_queryset(request).with_revision().with_counts().with_open_reports()
 
     # Adding and editing mean Markdown; the settings keep Django's own change form.
 

@@ -327,13 +327,13 @@ class AttemptAdmin(ReadOnlyAdmin, CourseScoped, LazyViews):
         return download_chosen(answers_table, queryset, "answers", request.user)
 
 
-def quiz_filtered_by(request) -> Quiz | None:
+def quiz_filtered_by(request, parameter: str = "quiz__id__exact") -> Quiz | None:
     """The quiz whose rows alone a list shows; None for one that the user may not see."""
-    chosen = request.GET.get("quiz__id__exact", "")
+    chosen = request.GET.get(parameter, "")
     if not (chosen.isascii() and chosen.isdecimal() and len(chosen) < LONGEST_KEY):
         return None
-    quizzes = where_may(Quiz.objects.select_related("course"), request.user, "view_quiz")
-    return quizzes.filter(pk=chosen).first()
+    quizzes = Quiz.objects.select_related("course").with_open_reports()
+    return where_may(quizzes, request.user, "view_quiz").filter(pk=chosen).first()
 
 
 def _time(attempt: Attempt, at: datetime) -> str:

@@ -20,6 +20,7 @@ from fractions import Fraction
 from math import atanh, sqrt
 from statistics import NormalDist
 
+from .confidence import NOTHING_SAID, Sureness
 from .document import Kind
 from .item_statistics import ItemStatistics
 from .key_patterns import is_significant
@@ -75,6 +76,7 @@ class Flag(StrEnum):
     """What about a question should be looked at, the most urgent first."""
 
     POSSIBLY_WRONG_KEY = "possibly-wrong-key"  # the strong take another choice to be right
+    CONFIDENTLY_WRONG = "confidently-wrong"  # many are sure of a wrong answer
     NEGATIVE_DISCRIMINATION = "negative-discrimination"  # the weak do better than the strong
     TOO_HARD = "too-hard"  # no better than guessing, or hardly anybody has it right
     TOO_EASY = "too-easy"
@@ -227,16 +229,20 @@ def flags(
     kind: Kind,
     choices: ChoiceAnalysis | None = None,
     right_choices: Collection[int] = (),
+    sureness: Sureness = NOTHING_SAID,
 ) -> tuple[Finding, ...]:
     """What should be looked at about a question, the most urgent first.
 
     `choices` and the positions of the right ones are needed for questions with choices only.
-    With fewer than 30 attempts only the key is questioned, by a test of its own.
+    With fewer than 30 attempts only the key is questioned, by a test of its own, and those are
+    counted who were sure and wrong: that is no estimate, they are people.
     """
     found = [
         Finding(Flag.POSSIBLY_WRONG_KEY, choice)
         for choice in _suspects(choices, frozenset(right_choices), kind)
     ]
+    if sureness.is_confidently_wrong:
+        found.append(Finding(Flag.CONFIDENTLY_WRONG))
     if item.n < FEWEST_ATTEMPTS:
         return (*found, Finding(Flag.FEW_ATTEMPTS))
     found += [Finding(flag) for flag in _flags_of_marks(item)]

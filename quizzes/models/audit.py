@@ -36,6 +36,7 @@ class AuditEvent(ImmutableModel):
         OVERRODE = "overrode", _("set points by hand")
         WITHDREW = "withdrew", _("withdrew points set by hand")
         REGRADED = "regraded", _("regraded")
+        REPLIED = "replied", _("replied to a report")
         EXPORTED = "exported", _("exported")
         ACCOUNT_CHANGED = "account-changed", _("changed an account")
 

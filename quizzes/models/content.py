@@ -192,6 +192,11 @@ class Question(ImmutableModel):
         return _in_one_line(self.source)
 
     @property
+    def label(self) -> str:
+        """Which one it is in its quiz, without its words: the number in the file, else counted."""
+        return _("Question %(number)s") % {"number": self.number or self.position + 1}
+
+    @property
     def course_id(self) -> int:
         return self.revision.course_id
 

@@ -10,9 +10,17 @@ from django.utils.translation import gettext_lazy as _
 
 from .attempts import Answer
 from .content import Item, Question
+from .practice import PracticeTurn
 
 if TYPE_CHECKING:
     from accounts.models import User
+
+
+def response_to(met: Answer | PracticeTurn):
+    """What a student answered where they met a question; None for blank. A turn costs a query."""
+    if isinstance(met, Answer):
+        return met.response
+    return met.reviews.filter(corrects=None).values_list("response", flat=True).first()
 
 
 class QuestionReportQuerySet(models.QuerySet["QuestionReport"]):
@@ -25,7 +33,8 @@ class QuestionReportQuerySet(models.QuerySet["QuestionReport"]):
 
 
 class QuestionReport(models.Model):
-    """A student's note about a question as they met it; written by `actions.reporting` alone.
+    """A student's note about a question as they met it; written by `actions.question_reports`
+    alone, and by the end of an account.
 
     `question` has the revision, the file and the line. `answer` is theirs in an attempt, null where
     they met the question in practice; `response` is what they had given, in the shape of
@@ -33,6 +42,8 @@ class QuestionReport(models.Model):
     """
 
     NOTE_LENGTH = 2000
+    # What stands in for the note of somebody whose account is deleted; pages say so instead.
+    NO_NOTE = "–"
 
     student = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -93,3 +104,12 @@ class QuestionReport(models.Model):
     @property
     def course_id(self) -> int:
         return self.item.course_id
+
+    @property
+    def is_open(self) -> bool:
+        return self.replied_at is None
+
+    @property
+    def is_note_deleted(self) -> bool:
+        """Whether the note went with the account of the student, of whom the results alone stay."""
+        return self.student.deleted_at is not None

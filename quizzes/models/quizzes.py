@@ -76,6 +76,11 @@ class QuizQuerySet(models.QuerySet["Quiz"]):
             last_open_deadline=_latest("Attempt", "deadline", state="open"),
         )
 
+    def with_open_reports(self) -> "QuizQuerySet":
+        """Adds `open_report_count`: reports of questions that nobody has replied to."""
+        reports = _rows("QuestionReport", replied_at=None)
+        return self.annotate(open_report_count=count_of(reports, "item__quiz"))
+
     def with_counts(self) -> "QuizQuerySet":
         """Adds `revision_count`, `attempt_count` and `open_attempt_count`; previews left out."""
         return self.annotate(
@@ -150,6 +155,8 @@ class Quiz(QuizSettings):
     # Where `with_ends` was asked for.
     last_extended_to: datetime | None
     last_open_deadline: datetime | None
+    # Where `with_open_reports` was asked for.
+    open_report_count: int
     # Where `with_counts` was asked for.
     revision_count: int
     attempt_count: int

@@ -43,7 +43,17 @@ ITEM_FIGURES = (
     "discriminative_efficiency",
     "alpha_if_deleted",
 )
-ITEM_COLUMNS = (*QUESTION_COLUMNS, "question", "file", "line", "points", *ITEM_FIGURES, "flags")
+SURENESS = ("said_how_sure", "sure", "sure_and_wrong")
+ITEM_COLUMNS = (
+    *QUESTION_COLUMNS,
+    "question",
+    "file",
+    "line",
+    "points",
+    *ITEM_FIGURES,
+    *SURENESS,
+    "flags",
+)
 RESPONSE_FIGURES = ("n", "proportion", "lower", "upper", "mean_total", "r_total", "r_rest")
 RESPONSE_COLUMNS = (*QUESTION_COLUMNS, "response", "text", "right", *RESPONSE_FIGURES)
 
@@ -116,6 +126,9 @@ def _item_cells(question: AnalysedQuestion) -> Sequence[Cell]:
         row.line,
         question.points,
         *_figures(statistics, ITEM_FIGURES, bounds),
+        question.sureness.said,
+        question.sureness.sure,
+        question.sureness.wrong,
         " ".join(dict.fromkeys(finding.flag.value for finding in question.findings)),
     )
 

@@ -58,6 +58,8 @@ ANSWER_COLUMNS = (
     "points",
     "max_points",
     "set_by_hand",
+    "flagged",
+    "sure",
 )
 _ATTEMPTS_AT_A_TIME = 1000
 _ATTEMPTS_WITH_ANSWERS_AT_A_TIME = 200
@@ -122,7 +124,9 @@ def _answer_rows(attempts: AttemptQuerySet) -> Iterator[Sequence[Cell]]:
                 attempt.student.username,
                 attempt.number,
             )
-            for position, question_id, json, *earned, override in answers_of[attempt.pk]:
+            for position, question_id, json, *earned, flagged, sure, override in answers_of[
+                attempt.pk
+            ]:
                 wording = wordings[question_id]
                 is_set_by_hand = yes_or_no(override is not None)
                 yield (
@@ -132,6 +136,8 @@ def _answer_rows(attempts: AttemptQuerySet) -> Iterator[Sequence[Cell]]:
                     wording.answer(json),
                     *earned,
                     is_set_by_hand,
+                    yes_or_no(flagged),
+                    yes_or_no(sure),
                 )
 
 
@@ -155,7 +161,7 @@ def _answers_by_attempt(attempts: Sequence[Attempt]) -> dict[int, list[Sequence]
         # As text: it is put into words once for all who have answered the same.
         .annotate(json=Cast("response", TextField()))
         .order_by("position")
-        .values_list(*_ANSWER_FIELDS, "override")
+        .values_list(*_ANSWER_FIELDS, "flagged", "sure", "override")
     )
     found = defaultdict(list)
     for attempt_id, *cells in answers.iterator(chunk_size=_ANSWERS_AT_A_TIME):

@@ -1,18 +1,20 @@
 """How the questions of a quiz did: each as an item of the test, and choice by choice."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
 from quizzes.core.choice_statistics import FEWEST_ATTEMPTS, flags
+from quizzes.core.confidence import NOTHING_SAID, Sureness
 from quizzes.core.document import Kind, Scoring
 from quizzes.core.guessing import random_guess_score
 from quizzes.core.item_statistics import Cell, ItemStatistics, TestStatistics, analyse_cells
 from quizzes.core.moments import Number
 from quizzes.models import Question
 
+from .confidence import sureness_by_question
 from .item_tally import Given, Sat, answers_given, attempts_sat
 from .question_findings import QuestionFinding
 from .response_analysis import ByChoice, ByText, Response, by_choice, by_text
@@ -55,6 +57,7 @@ class AnalysedQuestion:
     by_choice: ByChoice | None
     by_text: ByText | None
     findings: tuple[QuestionFinding, ...]
+    sureness: Sureness
 
     @property
     def number(self) -> str:
@@ -93,6 +96,7 @@ class _Item:
     wordings: Sequence[Wording]  # the newest first
     attempted: Wording
     responses: Sequence[Response]
+    sureness: Sureness
 
     @property
     def newest(self) -> Wording:
@@ -115,14 +119,14 @@ class _Item:
 
 
 def item_analysis_of(selection: Selection) -> ItemAnalysis:
-    """Five queries, however many attempts there are: the database counts what they answered."""
+    """Six queries, however many attempts there are: the database counts what they answered."""
     given = answers_given(selection)
     sat = attempts_sat(selection)
     read = set(sat.revisions)
     if selection.revision is None and selection.quiz.current_revision_id:
         read.add(selection.quiz.current_revision_id)
     wordings = wordings_of(selection.quiz, read)
-    items = _items([*wordings.values()], given, sat)
+    items = _items([*wordings.values()], given, sat, sureness_by_question(selection))
     unequal = _unequal(items, sat)
     rule = _guess_rule(sat)
     guesses = [_guess_score(item.attempted, rule) for item in items]
@@ -147,7 +151,10 @@ def item_analysis_of(selection: Selection) -> ItemAnalysis:
 
 
 def _items(
-    wordings_by_item: Sequence[Sequence[Wording]], given: Sequence[Given], sat: Sat
+    wordings_by_item: Sequence[Sequence[Wording]],
+    given: Sequence[Given],
+    sat: Sat,
+    sureness: Mapping[int, Sureness],
 ) -> list[_Item]:
     """The items of the revisions that were attempted."""
     answers = defaultdict(list)
@@ -162,7 +169,8 @@ def _items(
                 for wording in attempted
                 for each in answers[wording.question.pk]
             ]
-            items.append(_Item(wordings, attempted[0], responses))
+            said = (sureness.get(each.question.pk, NOTHING_SAID) for each in attempted)
+            items.append(_Item(wordings, attempted[0], responses, sum(said, NOTHING_SAID)))
     return items
 
 
@@ -247,20 +255,28 @@ def _analysed(place: int, item: _Item, statistics: ItemStatistics) -> AnalysedQu
         by_choice=chosen,
         by_text=by_text(item.responses),
         # A void question needs no look: that is decided.
-        findings=() if is_void else _findings(statistics, item.newest, chosen),
+        findings=() if is_void else _findings(statistics, item, chosen),
+        sureness=item.sureness,
     )
 
 
 def _findings(
-    statistics: ItemStatistics, newest: Wording, by_choice: ByChoice | None
+    statistics: ItemStatistics, item: _Item, by_choice: ByChoice | None
 ) -> tuple[QuestionFinding, ...]:
     """What there is to look at in the newest wording."""
-    if by_choice is None or not newest.is_of_choices:
-        found = flags(statistics, kind=newest.kind)
+    kind, sureness = item.newest.kind, item.sureness
+    if by_choice is None or not item.newest.is_of_choices:
+        found = flags(statistics, kind=kind, sureness=sureness)
         return tuple(QuestionFinding(finding.flag) for finding in found)
     choices = by_choice.choices
     right = {i for i, choice in enumerate(choices) if choice.is_right}
-    found = flags(statistics, kind=newest.kind, choices=by_choice.analysis, right_choices=right)
+    found = flags(
+        statistics,
+        kind=kind,
+        choices=by_choice.analysis,
+        right_choices=right,
+        sureness=sureness,
+    )
     return tuple(
         QuestionFinding(
             finding.flag, "" if finding.choice is None else choices[finding.choice].text

@@ -36,6 +36,7 @@ from quizzes.models.roles import may
 from .corrections import corrections_of
 from .exports import ended_by, yes_or_no
 from .practice_data import practice_data
+from .question_reports import reports_of
 from .receipt import given_in_lines, stem_of
 from .spreadsheets import Cell, Table, csv_chunks
 from .visibility import visibilities_of
@@ -66,6 +67,7 @@ def write_personal_data(file: IO[bytes], *, user: User, now: datetime) -> None:
         archive.writestr("README.txt", _explanation())
         archive.writestr("account.json", _json({**account_data(user), **_time_factor(user)}))
         archive.writestr("courses.json", _json(_courses_data(user)))
+        archive.writestr("reports.json", _json(_reports_data(user)))
         if user.is_staff or AuditEvent.objects.filter(by=user).exists():
             archive.writestr("work.json", _json(_work_data(user)))
         _write(archive, "attempts.json", _json_array(_attempts_data(user, now)))
@@ -80,6 +82,7 @@ def _explanation() -> str:
         _("attempts.json: your attempts, with your answers and what happened to them."),
         _("attempts.csv: your attempts as a table, without the answers."),
         _("practice.json: the questions that you practise, and how that went."),
+        _("reports.json: what you reported about questions, and the replies."),
         _("work.json, if it is there: what you did as one of the staff."),
         "",
         _("Scores and marks are in it where you may see them on the site, too."),
@@ -136,6 +139,23 @@ def _courses_data(user: User) -> dict[str, Any]:
             extensions.values("quiz__course__title", "quiz__title", "extra_attempts", "closes_at")
         ),
     }
+
+
+def _reports_data(user: User) -> list[dict[str, Any]]:
+    """Not who replied: that is somebody else."""
+    return [
+        {
+            "quiz": own.quiz,
+            "question": own.stem,
+            "attempt": own.attempt_number,
+            "position": own.position,
+            "at": own.report.at,
+            "note": own.report.note,
+            "replied_at": own.report.replied_at,
+            "reply": own.report.reply or None,
+        }
+        for own in reports_of(user)
+    ]
 
 
 def _work_data(user: User) -> dict[str, Any]:

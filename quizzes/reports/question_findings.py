@@ -14,6 +14,14 @@ FLAG_WORDS = {
         gettext_noop("key may be wrong"),
         gettext_noop("The strongest disagree with the key about “%(choice)s”. Is the key right?"),
     ),
+    Flag.CONFIDENTLY_WRONG: (
+        "‼",
+        gettext_noop("confidently wrong"),
+        gettext_noop(
+            "Many were sure of an answer that is not right: a misconception to talk about, words "
+            "that mislead, or a wrong key."
+        ),
+    ),
     Flag.NEGATIVE_DISCRIMINATION: (
         "⤵",
         gettext_noop("negative discrimination"),

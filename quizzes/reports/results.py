@@ -4,7 +4,7 @@ Everything is made of GROUP BYs, of which the groups are few however many attemp
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -16,6 +16,7 @@ from quizzes.core.distribution import Bin, Summary, percentage_bins, second_bins
 from quizzes.core.grading import is_passed
 from quizzes.models.expressions import SecondsBetween
 
+from .confidence import ConfidentlyWrong, most_confidently_wrong
 from .selection import Selection, Which
 
 
@@ -59,6 +60,7 @@ class Results:
     by_revision: tuple[tuple[int, Scores], ...]
     seconds: Summary | None
     second_bins: tuple[Bin, ...]
+    confidently_wrong: Sequence[ConfidentlyWrong]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,9 @@ class _Group:
 
 
 def results_of(selection: Selection) -> Results:
-    """Three queries, four where a student can have several of the attempts."""
+    """Four queries, one more where a student can have several of the attempts, and one where any
+    were sure and wrong.
+    """
     groups = _groups(selection)
     percentages, seconds = _percentages(groups), _seconds(selection)
     attempt_count = sum(percentages.values())
@@ -102,6 +106,7 @@ def results_of(selection: Selection) -> Results:
         by_revision=_by_revision(groups),
         seconds=summarise(seconds) if seconds else None,
         second_bins=second_bins(seconds) if seconds else (),
+        confidently_wrong=most_confidently_wrong(selection) if groups else (),
     )
 
 

@@ -78,6 +78,20 @@ POST /practice/{session}/1/rate/ +guessed                                       
 GET  /practice/{classmates_session}/                                                 login    404      404      404       404        404      404       404
 POST /attempts/{attempt}/practise/                                                   login    redirect 404      404       404        404      404       404
 POST /attempts/{classmates_attempt}/practise/                                        login    404      404      404       404        404      404       404
+# Students: what is wrong with a question of their own attempt or practice, and the replies
+GET  /reports/                                                                       login    page    page     page     page      page     page     page
+GET  /attempts/{attempt}/questions/1/report/                                         login    page    404      404      404       404      404      404
+GET  /attempts/{attempt}/questions/9/report/                                         login    404     404      404      404       404      404      404
+POST /attempts/{attempt}/questions/2/report/ +note                                   login    done    404      404      404       404      404      404
+POST /attempts/{attempt}/questions/2/report/ +no-note                                login    page    404      404      404       404      404      404
+GET  /attempts/{open_attempt}/questions/1/report/                                    login    404     404      404      404       404      404      404
+POST /attempts/{open_attempt}/questions/1/report/ +note                              login    404     404      404      404       404      404      404
+GET  /attempts/{classmates_attempt}/questions/1/report/                              login    404     404      404      404       404      404      404
+POST /attempts/{classmates_attempt}/questions/1/report/ +note                        login    404     404      404      404       404      404      404
+GET  /practice/{practised}/1/report/                                                 login    page    404      404      404       404      404      404
+POST /practice/{practised}/1/report/ +note                                             login    done    404      404      404       404      404      404
+GET  /practice/{classmates_practised}/1/report/                                        login    404     404      404      404       404      404      404
+POST /practice/{classmates_practised}/1/report/ +note                                  login    404     404      404      404       404      404      404
 
 # Accounts
 GET  /accounts/                                                                      login    page     page     page      page       page     page      page
@@ -358,6 +372,26 @@ POST /admin/quizzes/attempt/ +ten-minutes-elsewhere                             
 POST /admin/quizzes/attempt/ +attempts-as-csv                                        login    login    login    file      file       file     file      file
 POST /admin/quizzes/attempt/ +answers-as-csv                                         login    login    login    file      file       file     file      file
 POST /admin/quizzes/attempt/ +delete-ticked                                          login    login    login    redirect  redirect   redirect redirect  redirect
+
+# Reports of questions: all staff of the course read them, instructors and owners reply
+GET  /admin/quizzes/questionreport/                                                  login    login   login    page     page      page     page     page
+GET  /admin/quizzes/questionreport/?state=open                                       login    login   login    page     page      page     page     page
+GET  /admin/quizzes/questionreport/?item__quiz__id__exact={quiz_pk}                  login    login   login    page     page      page     page     page
+GET  /admin/quizzes/questionreport/?item__quiz__id__exact={foreign_quiz_pk}          login    login   login    page     page      page     page     page
+GET  /admin/quizzes/questionreport/?item__quiz__course__id__exact={foreign_course_pk} login    login   login    page     page      page     page     page
+GET  /admin/quizzes/questionreport/?student__password__startswith=a                  login    login   login    400      400       400      400      400
+GET  /admin/quizzes/questionreport/add/                                              login    login   login    403      403       403      403      403
+POST /admin/quizzes/questionreport/add/ +reply                                       login    login   login    403      403       403      403      403
+GET  /admin/quizzes/questionreport/{report}/                                         login    login   login    redirect redirect  redirect redirect redirect
+GET  /admin/quizzes/questionreport/{report}/change/                                  login    login   login    page     page      page     404      page
+GET  /admin/quizzes/questionreport/{answered_report}/change/                         login    login   login    page     page      page     404      page
+GET  /admin/quizzes/questionreport/{foreign_report}/change/                          login    login   login    404      404       404      page     page
+POST /admin/quizzes/questionreport/{report}/change/ +reply                           login    login   login    403      done      done     404      done
+POST /admin/quizzes/questionreport/{report}/change/ +late-reply                      login    login   login    403      page      page     404      page
+POST /admin/quizzes/questionreport/{foreign_report}/change/ +late-reply              login    login   login    404      404       404      page     page
+GET  /admin/quizzes/questionreport/{report}/delete/                                  login    login   login    403      403       403      404      403
+POST /admin/quizzes/questionreport/{report}/delete/ +delete                          login    login   login    403      403       403      404      403
+GET  /admin/quizzes/questionreport/{report}/history/                                 login    login   login    page     page      page     404      page
 
 # Accommodations: of the students of one's courses
 GET  /admin/quizzes/accommodation/                                                   login    login    login    page      page       page     page      page

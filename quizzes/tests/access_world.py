@@ -27,6 +27,7 @@ from quizzes.actions.inviting import invite, link_token
 from quizzes.actions.joining import make_join_code
 from quizzes.actions.overriding import override_score
 from quizzes.actions.pending import keep_pending
+from quizzes.actions.question_reports import report_question, version_of
 from quizzes.actions.rosters import keep_roster, plan_roster
 from quizzes.actions.starting import start_attempt
 from quizzes.core.reading import SourceFile
@@ -42,12 +43,14 @@ from quizzes.models import (
     ImportRecord,
     Item,
     JoinCode,
+    QuestionReport,
     Quiz,
     Role,
 )
 
 from .conftest import import_markdown, picture
 from .practising import begin_missed
+from .question_reports import practised, replied
 from .rulings import decide, proposed
 
 MARKDOWN = """
@@ -74,7 +77,7 @@ PASSWORD = "three turnips in a hat"
 # What a student may read of the course they are enrolled in, and of nobody else there.
 SHOWN_TO_STUDENTS = {
     *("course", "title", "stem", "alt", "choice", "key", "second edition"),
-    *("student", "answer", "ruling", "unit", "description", "instructor"),
+    *("student", "answer", "ruling", "unit", "description", "instructor", "note", "reply"),
 }
 # What instructors and owners may read, and assistants not; and what owners alone may.
 KEPT_FROM_ASSISTANTS = {"join code", "invited", "event"}
@@ -204,6 +207,7 @@ def _course(slug: str, words: Words, *, student: User, instructor: User) -> dict
         **_decisions(quiz, attempts["attempt"], words, instructor),
         "session": begin_missed(attempts["attempt"], timezone.now()).pk,
         "classmates_session": begin_missed(attempts["classmates_attempt"], timezone.now()).pk,
+        **_reports(attempts, words, instructor),
         "accommodation": Accommodation.objects.create(student=student, time_factor=2).pk,
         "extension": Extension.objects.create(quiz=quiz, student=student).pk,
         "pending": keep_pending(
@@ -314,6 +318,35 @@ def _submitted(quiz: Quiz, student: User, answer: str) -> Attempt:
     submit_attempt(attempt=attempt, given=given, now=timezone.now(), accept_unanswered=True)
     attempt.refresh_from_db()
     return attempt
+
+
+def _reports(attempts: dict[str, Attempt], words: Words, by: User) -> dict[str, object]:
+    """The student has a reply to what they reported, and a question that they practise; a
+    classmate's report is open.
+    """
+    attempt = attempts["attempt"]
+    (answered, _) = (
+        _report(attempts[name], words[note])
+        for name, note in (("attempt", "note"), ("classmates_attempt", "classmate's note"))
+    )
+    replied(answered, by, words["reply"], now=timezone.now())
+    waiting = QuestionReport.objects.open().get(student=attempts["classmates_attempt"].student)
+    turns = [
+        practised(each.student, each.answers.get(position=2).question)
+        for each in (attempt, attempts["classmates_attempt"])
+    ]
+    return {
+        "report": waiting.pk,
+        "answered_report": answered.pk,
+        "seen_report": version_of(waiting),
+        "practised": turns[0].session_id,
+        "classmates_practised": turns[1].session_id,
+    }
+
+
+def _report(attempt: Attempt, note: str) -> QuestionReport:
+    answer = attempt.answers.select_related("question", "attempt").get(position=1)
+    return report_question(student=attempt.student, met=answer, note=note, now=timezone.now())
 
 
 def _decisions(quiz: Quiz, attempt: Attempt, words: Words, by: User) -> dict[str, object]:

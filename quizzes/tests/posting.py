@@ -10,9 +10,14 @@ from django.shortcuts import resolve_url
 from django.test import Client
 from django.urls import reverse
 
+from quizzes.models import QuestionReport
+
 from .worlds import World
 
-SEARCHED = ["accounts_user", *(f"quizzes_{name}" for name in ("quiz", "attempt", "revision"))]
+SEARCHED = [
+    "accounts_user",
+    *(f"quizzes_{name}" for name in ("quiz", "attempt", "revision", "questionreport")),
+]
 
 
 def answers_to_students(client: Client, world: World, lines: Sequence[str]) -> Iterator[bytes]:
@@ -26,6 +31,10 @@ def answers_to_students(client: Client, world: World, lines: Sequence[str]) -> I
     page = client.get(reverse("quizzes:attempt", args=[other.pk]))
     token = page.context["sitting_token"]
     yield from _pages([client.post(save, fields), client.post(save, {"q1": lines})])
+    report = reverse("quizzes:report", args=[world.submitted[0].pk, 1])
+    for line in lines:
+        yield from _pages([client.post(report, {"note": line}, follow=True)])
+        yield from _pages([client.post(report, {"note": line * 2001})])
     careful = Client(enforce_csrf_checks=True)
     own = fields | {"sitting": token}
     address = reverse("quizzes:save", args=[other.pk])
@@ -59,6 +68,7 @@ def answers_to_staff(
             yield from _pages([client.get(reverse(f"admin:{name}_changelist"), {"q": line})])
         yield from _pages(_about_quizzes(client, world, line))
         yield from _pages(_about_attempts(client, world, line))
+        yield from _pages(_about_reports(client, world, line))
     yield from _pages(_uploads(client, world, files, front))
 
 
@@ -88,6 +98,15 @@ def _about_quizzes(client: Client, world: World, line: str) -> Iterator[HttpResp
     yield client.post(reverse("admin:quizzes_quiz_add"), {"text": line, "course": line})
     settings_page = reverse("admin:quizzes_quiz_settings", args=[quiz])
     yield client.post(settings_page, dict.fromkeys(("pass_mark", "time_limit_0", "opens_at"), line))
+
+
+def _about_reports(client: Client, world: World, line: str) -> Iterator[HttpResponse]:
+    report = QuestionReport.objects.open().filter(item__quiz__course=world.course).earliest("pk")
+    address = reverse("admin:quizzes_questionreport_change", args=[report.pk])
+    yield client.post(address, {"reply": line, "seen": line})
+    yield client.post(address, {"reply": line * 2001, "seen": line})
+    changelist = reverse("admin:quizzes_questionreport_changelist")
+    yield client.get(changelist, {"state": line, "item__quiz__id__exact": line})
 
 
 def _about_attempts(client: Client, world: World, line: str) -> Iterator[HttpResponse]:

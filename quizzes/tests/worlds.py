@@ -22,6 +22,7 @@ from quizzes.actions.extending import extend_attempts
 from quizzes.actions.images import known_images
 from quizzes.actions.overriding import override_points, override_score
 from quizzes.actions.pending import keep_pending
+from quizzes.actions.question_reports import report_question
 from quizzes.actions.recording import record_rejection
 from quizzes.core.document import (
     ChoiceDocument,
@@ -41,12 +42,15 @@ from quizzes.models import Attempt, AuditEvent, Course, Enrolment, Invitation, Q
 
 from .attempts import begin, submit
 from .conftest import import_markdown
+from .question_reports import replied
 from .rulings import decide, proposed
 
 LINE = 200  # characters of a title
 NAME = 150  # of a part of a name
 TYPED = 500  # of an answer
 PARTS = 5  # of an answer that has several
+NOTE = 1900
+TEXTS_OF_A_NOTE = 20
 TEXTS_OF_A_QUIZ = 100
 STUDENTS = 40
 AN_HOUR = timedelta(hours=1)
@@ -83,6 +87,7 @@ def make_world(texts: Sequence[str], file_name: str) -> World:
     running = [begin(quiz, student, _typed(quiz, lines), now=now) for quiz in quizzes]
     _decide(quizzes, submitted, running, lines, staff, now)
     _note(quizzes[0], lines, file_name, staff, now)
+    _report(submitted, texts, staff, now)
     files = [
         SourceFile(f"{number}{file_name}", text.encode())
         for number, text in enumerate(_uploads(texts, lines))
@@ -303,6 +308,22 @@ def _decide(
     override_score(attempt=submitted[-1], points=one, by=staff, reason=next(lines), now=now)
     attempts = Attempt.objects.filter(pk=running[0].pk)
     extend_attempts(attempts=attempts, by=staff, now=now, by_time=AN_HOUR, reason=next(lines))
+
+
+def _report(
+    submitted: Sequence[Attempt],
+    texts: Sequence[str],
+    staff: User,
+    now: datetime,
+) -> None:
+    """What the students say about questions, all of every text, and what is replied to some."""
+    notes = ["\n".join(some).replace("\0", " ")[:NOTE] for some in _by(TEXTS_OF_A_NOTE, texts)]
+    for number, (attempt, note) in enumerate(zip(cycle(submitted), notes, strict=False)):
+        position = 1 + number // len(submitted)
+        answer = attempt.answers.select_related("question", "attempt").get(position=position)
+        report = report_question(student=attempt.student, met=answer, note=f"x {note}", now=now)
+        if number % 2:
+            replied(report, staff, f"y {note}"[:NOTE], now=now)
 
 
 def _note(quiz: Quiz, lines: Iterator[str], file_name: str, staff: User, now: datetime) -> None:

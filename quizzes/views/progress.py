@@ -11,6 +11,7 @@ from quizzes.reports.advice import advice_of
 from quizzes.reports.mastery import mastery_of
 from quizzes.reports.practice import due_count_of
 from quizzes.reports.progress import progress_of, standings_in
+from quizzes.reports.question_reports import report_counts_of
 
 from .expiring import expire_met
 
@@ -31,6 +32,7 @@ def progress(request: SignedInRequest) -> HttpResponse:
         "courses": [course for course in courses if course.taken],
         "mastery": mastery,
         "advice": advice_of(standings, mastery, due_count_of(user, now), now),
+        "report_counts": report_counts_of(user),
         "now": now,
     }
     return render(request, "quizzes/progress.html", context)

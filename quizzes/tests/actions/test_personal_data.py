@@ -30,6 +30,7 @@ from quizzes.models import (
     PracticeReview,
     PracticeSession,
     PracticeTurn,
+    QuestionReport,
     Role,
 )
 from quizzes.reports.exports import attempts_table
@@ -37,6 +38,7 @@ from quizzes.reports.exports import attempts_table
 from ..attempts import sit
 from ..conftest import NOW, given, open_course
 from ..practising import begin_practice, practise, turns_of
+from ..question_reports import NOTE, REPLY, replied, reported
 from ..racing import at_once
 
 DAY = timedelta(days=1)
@@ -245,3 +247,27 @@ def test_of_the_last_two_administrators_and_owners_at_once_one_stays():
 
     assert sorted(type(result).__name__ for result in results) == ["CannotDelete", "User"]
     assert course.staff.count() == User.objects.filter(is_superuser=True).count() == 1
+
+
+# Notes about questions
+
+
+def test_what_was_written_in_reports_goes_and_the_replies_stay(alice, ines, submitted):
+    answered = replied(reported(submitted, 1, "I am ill, and could not read it."), ines)
+    reported(submitted, 2, "My mother says so, too.")
+    delete_account(user=alice, by=alice, now=NOW)
+
+    kept = QuestionReport.objects.get()
+    assert kept == answered
+    assert (kept.note, kept.reply) == (QuestionReport.NO_NOTE, REPLY)
+    assert kept.is_note_deleted
+    assert kept.answer == submitted.answers.get(position=1)
+
+
+def test_replies_stay_when_whoever_wrote_them_goes(ines, ada, submitted):
+    report = replied(reported(submitted), ines)
+    delete_account(user=ines, by=ada, now=NOW)
+
+    report.refresh_from_db()
+    assert (report.note, report.reply) == (NOTE, REPLY)
+    assert report.replied_by.display_name == "Deleted account"
