@@ -76,7 +76,6 @@ def test_no_state_fails(shown):
     assert {n: s for n, s in failing.items() if s >= 500 and not n.startswith("failure")} == {}
 
 
-
 # Of Django's own widgets, in forms of the admin.
 OF_DJANGO = [
     "Attribute “disabled” not allowed on element “div”",  # the hash of a password
@@ -92,7 +91,9 @@ def checker() -> list[str]:
     found = sorted((Path(settings.BASE_DIR) / ".venv").glob("vnu-*.jar"))
     jar = os.environ.get("QUIZMARK_VNU") or (str(found[-1]) if found else "")
     if not java or not jar:
-        pytest.skip("needs Java, and the Nu HTML checker: .ci/vnu fetches it, QUIZMARK_VNU names it")
+        pytest.skip(
+            "needs Java, and the Nu HTML checker: .ci/vnu fetches it, QUIZMARK_VNU names it"
+        )
     return [java, "-jar", jar, "--format", "json", "--exit-zero-always"]
 
 

@@ -126,3 +126,54 @@ def poorly_told_errors(page) -> list[str]:
     """Of a page with errors: no “Error:” in its title, no summary that has the focus, links in it
     that lead nowhere, and fields that no message describes."""
     return page.evaluate(_ERRORS)
+
+
+# Larger text
+
+_SPACING = """
+* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; }
+p { margin-block-end: 2em !important; }
+"""
+_ENLARGE = """
+([fontSize, style]) => {
+    document.documentElement.style.fontSize = fontSize;
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(style);
+    document.adoptedStyleSheets = style ? [sheet] : [];
+}
+"""
+_CLIPPED = """
+() => {
+    const said = [];
+    const overflow = document.documentElement.scrollWidth - window.innerWidth;
+    if (overflow > 0) said.push(`scrolls sideways by ${overflow} px`);
+    for (const one of document.body.querySelectorAll("*")) {
+        const style = getComputedStyle(one);
+        const hides = ["hidden", "clip"].includes(style.overflowX) || ["hidden", "clip"].includes(style.overflowY);
+        if (!hides || !one.innerText?.trim() || one.clientWidth <= 1 || one.clientHeight <= 1) continue;
+        if (one.scrollWidth > one.clientWidth + 1 || one.scrollHeight > one.clientHeight + 1)
+            said.push(`clips its text: ${one.outerHTML.slice(0, 120)}`);
+    }
+    return said;
+}
+"""
+
+
+def clipped_when_larger(page) -> list[str]:
+    """What does not fit any more with text twice as large, or spaced as WCAG 1.4.12 has it.
+
+    1.4.10's zoom of 400 % is a page 320 px wide and 256 high, which is how it is looked at.
+    """
+    problems = []
+    before = page.viewport_size
+    for name, size, font, style in (
+        ("text of 200 %", (1280, 800), "200%", ""),
+        ("zoom of 400 %", (320, 256), "", ""),
+        ("text spacing", (320, 800), "", _SPACING),
+    ):
+        page.set_viewport_size({"width": size[0], "height": size[1]})
+        page.evaluate(_ENLARGE, [font, style])
+        problems += [f"{name}: {each}" for each in page.evaluate(_CLIPPED)]
+    page.evaluate(_ENLARGE, ["", ""])
+    page.set_viewport_size(before)
+    return problems
