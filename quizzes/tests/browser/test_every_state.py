@@ -46,6 +46,7 @@ UNSURE = [
     ("color-contrast", "obscured by another element"),  # what is scrolled out of its region
     ("color-contrast", "overlapped by another element"),
     ("color-contrast", "partially overlaps other elements"),  # where it is narrow
+    ("color-contrast", "element contains an image node"),  # figures at the axes of a drawing
     ("color-contrast", "too short to determine if it is actual text"),  # “0” of an axis
     ("th-has-data-cells", "Table data cells are missing or empty"),  # Django's lists of models
 ]
