@@ -1,0 +1,154 @@
+"""Every page in every state, narrow and wide, light and dark, with and without axe."""
+
+import logging
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+
+from ..access_world import World, make_world
+from ..states import STATES, Shown, State, client_of
+from ..test_access_matrix import undone
+from .conftest import offences
+from .in_process import SITE, InProcess
+from .looking import (
+    COLOUR_RULES,
+    LAYOUT_RULES,
+    Finding,
+    clipped_when_larger,
+    poorly_told_errors,
+    scan,
+    unseen_by_axe,
+)
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+
+NARROW, WIDE = 320, 1280
+# All rules in two of the four; in the others those that see colours, or the place there is.
+VARIANTS = [
+    (WIDE, "light", None),
+    (WIDE, "dark", COLOUR_RULES),
+    (NARROW, "dark", None),
+    (NARROW, "light", [*COLOUR_RULES, *LAYOUT_RULES]),
+]
+# What axe says of the templates and widgets of Django's own admin.
+OF_DJANGO = [
+    ("link-in-text-block", r"^\.breadcrumbs > a"),
+    ("label-title-only", r"^#searchbar$"),
+    ("label", r"^#id_\w+_[01]$"),  # the two fields of a date and time
+    ("target-size", r"^details\[data-filter-title|^a\[href=\"\?"),  # filters of a list
+]
+# What axe cannot tell, and who has looked at it.
+UNSURE = [
+    ("color-contrast", "Element content contains only non-text characters"),  # icons have words
+    ("color-contrast", "background image"),  # Django's icons beside “Add” and messages
+    ("color-contrast", "obscured by another element"),  # what is scrolled out of its region
+    ("color-contrast", "overlapped by another element"),
+    ("color-contrast", "partially overlaps other elements"),  # where it is narrow
+    ("color-contrast", "element contains an image node"),  # figures at the axes of a drawing
+    ("color-contrast", "too short to determine if it is actual text"),  # “0” of an axis
+    ("th-has-data-cells", "Table data cells are missing or empty"),  # Django's lists of models
+]
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker) -> Iterator[World]:
+    with django_db_blocker.unblock(), undone():
+        yield make_world()
+
+
+@pytest.fixture(scope="module")
+def seen() -> set[str]:
+    """The shapes of pages that were looked at: the same one with other words is the same."""
+    return set()
+
+
+@dataclass
+class Browser:
+    served: InProcess
+    complaints: list[str]
+
+
+@pytest.fixture(scope="module")
+def window(browser, world) -> Iterator[Browser]:
+    context = browser.new_context(base_url=SITE, reduced_motion="reduce")
+    context.set_default_timeout(20_000)
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
+    page.on("console", lambda said: complaints.extend(offences(said)))
+    yield Browser(InProcess(page), complaints)
+    context.close()
+
+
+@pytest.fixture(autouse=True)
+def without_log() -> Iterator[None]:
+    logging.disable()
+    yield
+    logging.disable(logging.NOTSET)
+
+
+def shape_of(shown: Shown) -> str:
+    """Its tags with their classes: what a look at it depends on."""
+    tags = re.findall(r"<[a-z][^>]*", shown.html)
+    return "".join(re.sub(r'\b(?!class|type)[\w-]+="[^"]*"|\s+', " ", tag) for tag in tags)
+
+
+def is_of_django(finding: Finding) -> bool:
+    return any(
+        finding.rule == rule and re.search(where, finding.target) for rule, where in OF_DJANGO
+    )
+
+
+def is_explained(finding: Finding) -> bool:
+    return any(finding.rule == rule and why in finding.why for rule, why in UNSURE)
+
+
+@pytest.mark.parametrize("state", STATES, ids=str)
+def test_state(state: State, world, window, seen):
+    with undone():
+        shown = state.shown(world)
+        if not shown.is_page or (shape := shape_of(shown)) in seen:
+            return
+        seen.add(shape)
+        problems = look(window, world, shown, state)
+    if problems:
+        pytest.fail("\n".join(problems), pytrace=False)
+
+
+def look(window: Browser, world: World, shown: Shown, state: State) -> list[str]:
+    page, is_admin = window.served.page, shown.address.startswith("/admin/")
+    problems: list[str] = []
+    window.complaints.clear()
+    for width, scheme, rules in VARIANTS:
+        page.set_viewport_size({"width": width, "height": 800})
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        if rules is None and width == WIDE:
+            window.served.show(state, shown, client_of(world, state.who))
+            problems += [f"A2: {each}" for each in unseen_by_axe(page)]
+            problems += [f"A3: {each}" for each in poorly_told_errors(page)] * (not is_admin)
+            problems += window.complaints
+        settle(page)
+        found = scan(page, rules=rules)
+        problems += [
+            f"{width} {scheme}: {each}"
+            for each in found.violations
+            if not (is_admin and is_of_django(each))
+        ]
+        problems += [
+            f"{width} {scheme}, unsure: {each}"
+            for each in found.incomplete
+            if not is_explained(each)
+        ]
+        overflow = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        if overflow > 0:
+            problems.append(f"{width}: scrolls sideways by {overflow} px")
+    return problems if is_admin else problems + clipped_when_larger(page)
+
+
+def settle(page) -> None:
+    """Until nothing on the page moves any more."""
+    page.evaluate(
+        "Promise.all(document.getAnimations().map(one => one.finished.catch(() => null)))"
+    )
