@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import islice
 
-from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.template.loader import get_template, render_to_string
 from django.urls import reverse

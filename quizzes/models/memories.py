@@ -111,7 +111,8 @@ def _rows(student: "User", quizzes: Collection[int]) -> list[_Row]:
         "sure",
     )
     return sorted(
-        (_Row(*row) for row in rows), key=lambda row: (row.item_id, row.at, row.answer_id)
+        _Row(*row)
+        for row in rows  # type: ignore[arg-type], key=lambda row: (row.item_id, row.at, row.answer_id)
     )
 
 
