@@ -110,10 +110,8 @@ def _rows(student: "User", quizzes: Collection[int]) -> list[_Row]:
         "correctness",
         "sure",
     )
-    return sorted(
-        _Row(*row)
-        for row in rows  # type: ignore[arg-type], key=lambda row: (row.item_id, row.at, row.answer_id)
-    )
+    answered = [_Row(*row) for row in rows]  # type: ignore[arg-type]
+    return sorted(answered, key=lambda row: (row.item_id, row.at, row.answer_id))
 
 
 def _cards(student: "User", quizzes: Collection[int]) -> dict[int, _Card]:
