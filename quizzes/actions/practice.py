@@ -64,7 +64,7 @@ def take_into_practice(*, student: User, quizzes: Iterable[Quiz]) -> list[Rememb
     answers may be seen; returns all that may be practised of these.
 
     An answer that is newer than the last review of its card goes into the log as well. Takes at
-    most five queries, however many questions there are.
+    most seven queries, however many questions there are.
     """
     with transaction.atomic():
         _lock(student)

@@ -165,13 +165,13 @@ def test_taking_in_costs_the_same_however_much_there_is(alice, questions, count_
     for days in range(3):
         sit(quiz, alice, {}, now=NOW + days * DAY)
     quizzes = list(practisable_quizzes(alice, LATER).values())
-    with count_queries(4):
+    with count_queries(6):
         take_into_practice(student=alice, quizzes=quizzes)
     assert PracticeReview.objects.count() == 3 * questions
     sit(quiz, alice, {}, now=NOW + 4 * DAY)
-    with count_queries(4):
+    with count_queries(6):
         take_into_practice(student=alice, quizzes=quizzes)
-    with count_queries(2):
+    with count_queries(4):
         take_into_practice(student=alice, quizzes=quizzes)
 
 
