@@ -12,7 +12,7 @@ from ..conftest import PLANETS, import_markdown
 from ..question_reports import reported
 from .attempt_page import ticked, wait_for
 from .conftest import PASSWORD, code_from_mail
-from .keyboard import enter, focused, go_to, type_into
+from .keyboard import enter, go_to, type_into
 
 pytestmark = pytest.mark.browser
 
@@ -44,8 +44,9 @@ def test_a_student_from_signing_up_to_logging_out(page, transactional_db):
 
     go_to(page, "input", "Mercury")
     page.keyboard.press("Space")
+    mercury = ticked(page, 1)
     page.keyboard.press("ArrowDown")
-    assert ticked(page, 1) == ["1"]
+    assert ticked(page, 1) != mercury
     page.keyboard.press("ArrowUp")
     page.keyboard.press("n")
     page.locator("#question-2:focus").wait_for()
@@ -54,7 +55,7 @@ def test_a_student_from_signing_up_to_logging_out(page, transactional_db):
     page.keyboard.press("n")
     page.keyboard.press("p")
     page.locator("#question-2:focus").wait_for()
-    assert (ticked(page, 1), ticked(page, 2)) == (["0"], ["2"])
+    assert (ticked(page, 1), ticked(page, 2)) == (mercury, ["2"])
     go_to(page, "input", "Flag for later")
     assert page.locator(":focus").is_checked()
     go_to(page, "input", "Unsure")
@@ -68,7 +69,7 @@ def test_a_student_from_signing_up_to_logging_out(page, transactional_db):
     enter(page, "button", "Submit", back=True)
     enter(page, "a", "Question 3")
     page.keyboard.press("Tab")
-    assert focused(page).name == "Mars"
+    assert page.locator("#question-3 .choice :focus").count() == 1
     enter(page, "button", "Submit")
     enter(page, "button", "Submit anyway")
     attempt = Attempt.objects.get()
