@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
+from django.core import mail
 from django.core.management import call_command
 
 from accounts.models import User
@@ -40,6 +41,15 @@ def press(control) -> None:
     """
     with control.page.expect_navigation(wait_until="load"):
         control.click()
+
+
+def code_from_mail(page) -> str:
+    """The code of the last mail, which is sent after the page that says so."""
+    for _ in range(PATIENCE // 50):
+        if mail.outbox:
+            break
+        page.wait_for_timeout(50)
+    return re.search(r"^\S{4}-\S{4}$", mail.outbox[-1].body, re.M)[0]
 
 
 def block_script(page) -> None:

@@ -169,6 +169,13 @@ def test_explanations_are_shown_only_where_the_quiz_shows_them(by_alice, session
     assert "Rings of ice and dust." not in text_of(by_alice.get(page_of(session, turn.position)))
 
 
+def test_an_explanation_has_its_heading_and_no_link_is_without_words(by_alice, session):
+    turn = next(t for t in turns_of(session, timezone.now()) if "rings" in t.question.source)
+    page = by_alice.post(answer_address(turn), {"unknown": "1"}, follow=True)
+    assert "Why Rings of ice and dust." in " ".join(text_of(page).split())
+    assert b'<a href="#main"></a>' not in page.content
+
+
 def test_sending_again_shows_the_same_feedback(by_alice, session):
     turn = turns_of(session, timezone.now())[0]
     first = by_alice.post(answer_address(turn), fields_of(turn, right_values(turn)), follow=True)

@@ -43,6 +43,7 @@ export function markOnMap(position) {
 
 /** Sideways only: `scrollIntoView` would move the page, too, where the bar scrolls with it. */
 function bringIntoSight(item) {
+  if (list.contains(document.activeElement)) return; // or what has the focus would be scrolled away
   const box = item.getBoundingClientRect();
   const frame = list.getBoundingClientRect();
   if (box.left >= frame.left && box.right <= frame.right) return;
