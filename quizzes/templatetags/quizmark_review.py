@@ -41,19 +41,19 @@ def _how_many(achievement: Any, is_own: bool) -> SafeString:
     right, total = achievement.right, achievement.total
     if not right:
         text = ngettext(
-            "The {total} question was not fully right yet.",
+            "The question was not fully right yet.",
             "None of the {total} questions was fully right yet.",
             total,
         )
     elif right == total and is_own:
         text = ngettext(
-            "You got the {total} question fully right.",
+            "You got the question fully right.",
             "You got all {total} questions fully right.",
             total,
         )
     elif right == total:
         text = ngettext(
-            "The {total} question was fully right.",
+            "The question was fully right.",
             "All {total} questions were fully right.",
             total,
         )
