@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from quizzes.core import document
 
@@ -124,7 +125,7 @@ class Item(models.Model):
     """
 
     quiz = models.ForeignKey(Quiz, models.PROTECT, related_name="items", verbose_name=_("quiz"))
-    key = models.CharField(_("key"), max_length=64)
+    key = models.CharField(pgettext_lazy("what names it in its file", "key"), max_length=64)
     has_explicit_key = models.BooleanField(_("the author gave the key"), default=False)
     retired_at = models.DateTimeField(_("retired at"), null=True, blank=True)
 
@@ -222,7 +223,7 @@ class Choice(ImmutableModel):
         Question, models.CASCADE, related_name="choices", verbose_name=_("question")
     )
     position = models.PositiveIntegerField(_("position"))
-    key = models.CharField(_("key"), max_length=64)
+    key = models.CharField(pgettext_lazy("what names it in its file", "key"), max_length=64)
     source = models.TextField(_("text"))
     html = models.TextField()
     is_correct = models.BooleanField(_("right"))
