@@ -115,3 +115,67 @@ def test_no_text_to_translate_is_within_an_f_string(path):
 )
 def test_what_is_found_within_f_strings(source, found):
     assert texts_within_f_strings(source) == found
+
+
+COUNTED = re.compile(
+    r"""{% *blocktranslate\b(?P<options>[^%]*)%}(?P<one>(?:(?!{%).)*){% *plural *%}(?P<many>.*?){% *endblock""",
+    re.DOTALL,
+)
+CONTEXT = re.compile(r"""\bcontext (["'])(.*?)\1""")
+
+
+def plurals_in_template(source: str) -> list[tuple[str, str, str]]:
+    """Context, singular and plural of each text that counts."""
+    return [
+        (
+            context[2] if (context := CONTEXT.search(found["options"])) else "",
+            _as_message(found["one"]),
+            _as_message(found["many"]),
+        )
+        for found in COUNTED.finditer(source)
+    ]
+
+
+def _as_message(text: str) -> str:
+    return re.sub(r"{{ *(\w+) *}}", r"%(\1)s", " ".join(text.split()))
+
+
+def plurals_in_module(source: str) -> list[tuple[str, str, str]]:
+    return [
+        ("", *(each.value for each in call.args[:2]))
+        for call in ast.walk(ast.parse(source))
+        if isinstance(call, ast.Call)
+        and ast.unparse(call.func).rpartition(".")[2] in {"ngettext", "ngettext_lazy"}
+        and all(isinstance(each, ast.Constant) for each in call.args[:2])
+    ]
+
+
+def two_plurals(found: list[tuple[str, str, str]]) -> list[str]:
+    plurals: dict[tuple[str, str], set[str]] = {}
+    for context, one, many in found:
+        plurals.setdefault((context, one), set()).add(many)
+    return sorted(one for (_context, one), many in plurals.items() if len(many) > 1)
+
+
+def test_a_text_that_counts_has_one_plural_wherever_it_is():
+    """A catalogue finds both by the singular, so that one of two plurals would never be shown."""
+    found = [each for path in TEMPLATES for each in plurals_in_template(path.read_text())]
+    found += [each for path in MODULES for each in plurals_in_module(path.read_text())]
+
+    assert len(found) > 50
+    assert two_plurals(found) == []
+
+
+def test_which_plurals_are_found():
+    one = "{% blocktranslate count n=days trimmed %}\n{{ n }} day\n{% plural %}\n{{ n }} days"
+    other = one.replace("count", "context 'left' count").replace("days", "more days")
+    end = "{% endblocktranslate %}"
+    found = plurals_in_template(f"{{% blocktranslate %}}Days:{end}{one}{end}{other}{end}")
+
+    assert found == [
+        ("", "%(n)s day", "%(n)s days"),
+        ("left", "%(n)s day", "%(n)s more days"),
+    ]
+    assert plurals_in_module('ngettext("%(n)s day", "%(n)s days", n)') == found[:1]
+    assert two_plurals(found) == []
+    assert two_plurals([*found, ("", "%(n)s day", "all days")]) == ["%(n)s day"]
