@@ -8,7 +8,7 @@ from django.template.defaultfilters import floatformat
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop, ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from .quizmark import VERDICTS, arithmetic, plural_number, rendered
 from .quizmark_parts import parts_arithmetic
@@ -17,15 +17,15 @@ register = template.Library()
 
 MOST_SECTIONS = 3  # as many as a sentence can name
 SHOW_WORDS = {
-    "all": gettext_noop("All"),
-    "wrong": gettext_noop("Wrong"),
-    "unsure": gettext_noop("Unsure"),
+    "all": pgettext_lazy("questions", "All"),
+    "wrong": pgettext_lazy("questions", "Wrong"),
+    "unsure": pgettext_lazy("questions", "Unsure"),
 }
 
 
 @register.filter
 def show_word(show: str) -> str:
-    return _(SHOW_WORDS[show])
+    return str(SHOW_WORDS[show])
 
 
 @register.simple_tag
