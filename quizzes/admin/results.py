@@ -257,7 +257,8 @@ class AttemptAdmin(ReadOnlyAdmin, CourseScoped, LazyViews):
     def student_named(self, attempt: Attempt) -> str:
         """Not the foreign key: its link would lead instructors to a page that is not theirs."""
         student = attempt.student
-        return f"{student.display_name} ({student.username}, {student.email or _('no e-mail')})"
+        address = student.email or _("no e-mail")
+        return f"{student.display_name} ({student.username}, {address})"
 
     @admin.display(description=_("attempts allowed at the start"))
     def attempts_allowed(self, attempt: Attempt) -> str:
@@ -272,7 +273,9 @@ class AttemptAdmin(ReadOnlyAdmin, CourseScoped, LazyViews):
             "points": floatformat(attempt.max_points, -2),
         }
         points = points.replace(" ", NO_BREAK_SPACE)
-        return f"{points} ({_('preview')})" if attempt.is_preview else points
+        if not attempt.is_preview:
+            return points
+        return str(_("%(result)s (preview)") % {"result": points})
 
     @admin.display(description=_("per cent"))
     def per_cent(self, attempt: Attempt) -> str:

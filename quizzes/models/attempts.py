@@ -76,8 +76,10 @@ class Attempt(models.Model):
         OPEN = "open", _("open")
         SUBMITTED = "submitted", _("submitted")
 
-    quiz = models.ForeignKey(Quiz, models.PROTECT, related_name="attempts")
-    revision = models.ForeignKey(Revision, models.PROTECT, related_name="attempts")
+    quiz = models.ForeignKey(Quiz, models.PROTECT, related_name="attempts", verbose_name=_("quiz"))
+    revision = models.ForeignKey(
+        Revision, models.PROTECT, related_name="attempts", verbose_name=_("revision")
+    )
     student = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="attempts", verbose_name=_("student")
     )
@@ -93,7 +95,7 @@ class Attempt(models.Model):
     deadline = models.DateTimeField(_("deadline"), null=True, blank=True)
     submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True)
     place = models.PositiveIntegerField(_("place"), default=1)
-    session = models.CharField(max_length=32, blank=True, editable=False)
+    session = models.CharField(_("session"), max_length=32, blank=True, editable=False)
     max_points = models.DecimalField(_("points possible"), max_digits=10, decimal_places=2)
     score = models.DecimalField(
         _("score"),
@@ -256,8 +258,12 @@ class Answer(models.Model):
     the student's remarks. `version` grows by one with every stored change of either. `points` is for display only: scores are summed from exact values.
     """
 
-    attempt = models.ForeignKey(Attempt, models.CASCADE, related_name="answers")
-    question = models.ForeignKey(Question, models.PROTECT, related_name="answers")
+    attempt = models.ForeignKey(
+        Attempt, models.CASCADE, related_name="answers", verbose_name=_("attempt")
+    )
+    question = models.ForeignKey(
+        Question, models.PROTECT, related_name="answers", verbose_name=_("question")
+    )
     position = models.PositiveIntegerField(_("position"))
     max_points = models.DecimalField(_("points possible"), max_digits=8, decimal_places=2)
     response = models.JSONField(_("response"), null=True, blank=True)
@@ -318,11 +324,18 @@ class AttemptEvent(ImmutableModel):
         EXPIRED = "expired", _("ended by the clock")
         EXTENDED = "extended", _("deadline extended")
 
-    attempt = models.ForeignKey(Attempt, models.CASCADE, related_name="events")
+    attempt = models.ForeignKey(
+        Attempt, models.CASCADE, related_name="events", verbose_name=_("attempt")
+    )
     at = models.DateTimeField(_("at"))
     kind = models.CharField(_("kind"), max_length=30, choices=Kind.choices)
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("by"),
     )
     data = models.JSONField(_("data"), default=dict, blank=True)
 

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from quizzes.core import document
 
@@ -27,7 +28,7 @@ class Revision(ImmutableModel):
     back can come again, a uid cannot.
     """
 
-    quiz = models.ForeignKey(Quiz, models.PROTECT, related_name="revisions")
+    quiz = models.ForeignKey(Quiz, models.PROTECT, related_name="revisions", verbose_name=_("quiz"))
     number = models.PositiveIntegerField(_("number"))
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     title = models.CharField(_("title"), max_length=200)
@@ -48,7 +49,12 @@ class Revision(ImmutableModel):
     )
     max_points = models.DecimalField(_("points"), max_digits=10, decimal_places=2)
     imported_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("imported by"),
     )
     imported_at = models.DateTimeField(_("imported at"))
 
@@ -74,7 +80,9 @@ class Revision(ImmutableModel):
 class Section(ImmutableModel):
     """A heading's part of a revision; `draw` is how many of its questions to deal (null: all)."""
 
-    revision = models.ForeignKey(Revision, models.CASCADE, related_name="sections")
+    revision = models.ForeignKey(
+        Revision, models.CASCADE, related_name="sections", verbose_name=_("revision")
+    )
     position = models.PositiveIntegerField(_("position"))
     title = models.CharField(_("title"), max_length=300, blank=True)
     introduction = models.TextField(_("introduction"), blank=True)
@@ -116,8 +124,8 @@ class Item(models.Model):
     `key` is the author's explicit id where there is one, else derived from the first wording.
     """
 
-    quiz = models.ForeignKey(Quiz, models.PROTECT, related_name="items")
-    key = models.CharField(_("key"), max_length=64)
+    quiz = models.ForeignKey(Quiz, models.PROTECT, related_name="items", verbose_name=_("quiz"))
+    key = models.CharField(pgettext_lazy("what names it in its file", "key"), max_length=64)
     has_explicit_key = models.BooleanField(_("the author gave the key"), default=False)
     retired_at = models.DateTimeField(_("retired at"), null=True, blank=True)
 
@@ -149,9 +157,13 @@ class Question(ImmutableModel):
         ORDERING = document.Kind.ORDERING, _("ordering")
         MATCHING = document.Kind.MATCHING, _("matching")
 
-    revision = models.ForeignKey(Revision, models.CASCADE, related_name="questions")
-    section = models.ForeignKey(Section, models.CASCADE, related_name="questions")
-    item = models.ForeignKey(Item, models.PROTECT, related_name="questions")
+    revision = models.ForeignKey(
+        Revision, models.CASCADE, related_name="questions", verbose_name=_("revision")
+    )
+    section = models.ForeignKey(
+        Section, models.CASCADE, related_name="questions", verbose_name=_("section")
+    )
+    item = models.ForeignKey(Item, models.PROTECT, related_name="questions", verbose_name=_("item"))
     position = models.PositiveIntegerField(_("position"))
     number = models.CharField(_("number in the file"), max_length=50, blank=True)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
@@ -164,7 +176,10 @@ class Question(ImmutableModel):
     points = models.DecimalField(_("points"), max_digits=8, decimal_places=2, default=Decimal(1))
     tags = models.JSONField(_("tags"), default=list, blank=True)
     spec = models.JSONField(
-        default=dict, blank=True, help_text=_("What kinds of question other than choice need.")
+        _("specification"),
+        default=dict,
+        blank=True,
+        help_text=_("What kinds of question other than choice need."),
     )
     fingerprint = models.CharField(max_length=32)
     path = models.CharField(_("path"), max_length=500)
@@ -204,9 +219,11 @@ class Question(ImmutableModel):
 class Choice(ImmutableModel):
     """One option of a question; `key` stays the same within the item across revisions."""
 
-    question = models.ForeignKey(Question, models.CASCADE, related_name="choices")
+    question = models.ForeignKey(
+        Question, models.CASCADE, related_name="choices", verbose_name=_("question")
+    )
     position = models.PositiveIntegerField(_("position"))
-    key = models.CharField(max_length=64)
+    key = models.CharField(pgettext_lazy("what names it in its file", "key"), max_length=64)
     source = models.TextField(_("text"))
     html = models.TextField()
     is_correct = models.BooleanField(_("right"))

@@ -106,7 +106,9 @@ class Unit(models.Model):
     kind. Written by `actions.arranging` alone. What a quiz is divided into is a `Section`.
     """
 
-    course = models.ForeignKey(Course, models.CASCADE, related_name="units")
+    course = models.ForeignKey(
+        Course, models.CASCADE, related_name="units", verbose_name=_("course")
+    )
     position = models.PositiveIntegerField(_("position"))
     title = models.CharField(_("title"), max_length=200)
 

@@ -74,9 +74,11 @@ class Image(ImmutableModel):
 class RevisionImage(ImmutableModel):
     """A picture that a revision shows. `source_sha256` is of the file that it was made from."""
 
-    revision = models.ForeignKey(Revision, models.CASCADE, related_name="images")
+    revision = models.ForeignKey(
+        Revision, models.CASCADE, related_name="images", verbose_name=_("revision")
+    )
     path = models.CharField(_("path"), max_length=300)
-    image = models.ForeignKey(Image, models.PROTECT, related_name="uses")
+    image = models.ForeignKey(Image, models.PROTECT, related_name="uses", verbose_name=_("picture"))
     source_sha256 = models.CharField(max_length=64, db_index=True)
 
     class Meta:

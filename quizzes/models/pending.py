@@ -22,9 +22,15 @@ class PendingImport(models.Model):
     KEPT_PER_PERSON = 5
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    course = models.ForeignKey(Course, models.CASCADE, null=True, blank=True, related_name="+")
-    quiz = models.ForeignKey(Quiz, models.CASCADE, null=True, blank=True, related_name="+")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("by")
+    )
+    course = models.ForeignKey(
+        Course, models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("course")
+    )
+    quiz = models.ForeignKey(
+        Quiz, models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("quiz")
+    )
     created_at = models.DateTimeField(_("created at"))
 
     class Meta:
@@ -48,7 +54,9 @@ class PendingFile(models.Model):
     `path` is a name to show, never opened.
     """
 
-    pending = models.ForeignKey(PendingImport, models.CASCADE, related_name="files")
+    pending = models.ForeignKey(
+        PendingImport, models.CASCADE, related_name="files", verbose_name=_("pending import")
+    )
     position = models.PositiveIntegerField(_("position"))
     path = models.CharField(_("path"), max_length=500)
     data = models.BinaryField(_("content"))

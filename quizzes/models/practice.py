@@ -125,7 +125,12 @@ class PracticeSession(models.Model):
         verbose_name=_("student"),
     )
     attempt = models.ForeignKey(
-        Attempt, models.PROTECT, null=True, blank=True, related_name="practice_sessions"
+        Attempt,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="practice_sessions",
+        verbose_name=_("attempt"),
     )
     started_at = models.DateTimeField(_("started at"))
 
@@ -145,10 +150,16 @@ class PracticeTurn(ImmutableModel):
     It is answered where it has a review.
     """
 
-    session = models.ForeignKey(PracticeSession, models.CASCADE, related_name="turns")
+    session = models.ForeignKey(
+        PracticeSession, models.CASCADE, related_name="turns", verbose_name=_("practice session")
+    )
     position = models.PositiveSmallIntegerField(_("position"))
-    card = models.ForeignKey(PracticeCard, models.CASCADE, related_name="turns")
-    question = models.ForeignKey(Question, models.PROTECT, related_name="practice_turns")
+    card = models.ForeignKey(
+        PracticeCard, models.CASCADE, related_name="turns", verbose_name=_("practice card")
+    )
+    question = models.ForeignKey(
+        Question, models.PROTECT, related_name="practice_turns", verbose_name=_("question")
+    )
     seed = models.BigIntegerField(_("seed"))
 
     class Meta:
@@ -204,15 +215,32 @@ class PracticeReview(ImmutableModel):
         GOOD = 3, _("good")
         EASY = 4, _("easy")
 
-    card = models.ForeignKey(PracticeCard, models.CASCADE, related_name="reviews")
+    card = models.ForeignKey(
+        PracticeCard, models.CASCADE, related_name="reviews", verbose_name=_("practice card")
+    )
     turn = models.ForeignKey(
-        PracticeTurn, models.CASCADE, null=True, blank=True, related_name="reviews"
+        PracticeTurn,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="reviews",
+        verbose_name=_("practice turn"),
     )
     answer = models.ForeignKey(
-        Answer, models.PROTECT, null=True, blank=True, related_name="practice_reviews"
+        Answer,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="practice_reviews",
+        verbose_name=_("answer"),
     )
     corrects = models.OneToOneField(
-        "self", models.CASCADE, null=True, blank=True, related_name="corrected_by"
+        "self",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="corrected_by",
+        verbose_name=_("corrects"),
     )
     at = models.DateTimeField(_("at"))
     rating = models.PositiveSmallIntegerField(_("rating"), choices=Rating.choices)

@@ -58,7 +58,12 @@ class QuestionReport(models.Model):
         Question, models.PROTECT, related_name="reports", verbose_name=_("wording")
     )
     answer = models.ForeignKey(
-        Answer, models.PROTECT, null=True, blank=True, related_name="reports"
+        Answer,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="reports",
+        verbose_name=_("answer"),
     )
     response = models.JSONField(_("response"), null=True, blank=True)
     note = models.TextField(_("note"), max_length=NOTE_LENGTH)

@@ -111,7 +111,9 @@ class Quiz(QuizSettings):
     when the file no longer states them. Content changes only by `actions.importing`.
     """
 
-    course = models.ForeignKey(Course, models.PROTECT, related_name="quizzes")
+    course = models.ForeignKey(
+        Course, models.PROTECT, related_name="quizzes", verbose_name=_("course")
+    )
     unit = models.ForeignKey(
         Unit,
         models.SET_NULL,
@@ -133,7 +135,12 @@ class Quiz(QuizSettings):
     slug = models.SlugField(_("slug"), max_length=100, allow_unicode=True)
     title = models.CharField(_("title"), max_length=200)
     current_revision = models.OneToOneField(
-        "Revision", models.PROTECT, null=True, blank=True, related_name="current_of"
+        "Revision",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="current_of",
+        verbose_name=_("current revision"),
     )
     path = models.CharField(
         _("file"),

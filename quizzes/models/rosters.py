@@ -19,8 +19,10 @@ class PendingRoster(models.Model):
     KEPT_PER_PERSON = 5
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    course = models.ForeignKey(Course, models.CASCADE, related_name="+")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("by")
+    )
+    course = models.ForeignKey(Course, models.CASCADE, related_name="+", verbose_name=_("course"))
     created_at = models.DateTimeField(_("created at"))
     data = models.BinaryField(_("content"))
     starts_at = models.DateTimeField(

@@ -115,9 +115,16 @@ class Override(models.Model):
     is in the log of `ScoreChange`. Written by `actions.overriding` alone.
     """
 
-    attempt = models.ForeignKey(Attempt, models.CASCADE, related_name="overrides")
+    attempt = models.ForeignKey(
+        Attempt, models.CASCADE, related_name="overrides", verbose_name=_("attempt")
+    )
     answer = models.OneToOneField(
-        Answer, models.CASCADE, null=True, blank=True, related_name="override"
+        Answer,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="override",
+        verbose_name=_("answer"),
     )
     points = models.DecimalField(_("points"), max_digits=10, decimal_places=2)
     at = models.DateTimeField(_("at"))
@@ -160,13 +167,25 @@ class ScoreChange(ImmutableModel):
         OVERRIDDEN = "overridden", _("set by hand")
         WITHDRAWN = "withdrawn", _("taken back")
 
-    attempt = models.ForeignKey(Attempt, models.CASCADE, related_name="score_changes")
+    attempt = models.ForeignKey(
+        Attempt, models.CASCADE, related_name="score_changes", verbose_name=_("attempt")
+    )
     answer = models.ForeignKey(
-        Answer, models.CASCADE, null=True, blank=True, related_name="score_changes"
+        Answer,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="score_changes",
+        verbose_name=_("answer"),
     )
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
     ruling = models.ForeignKey(
-        Ruling, models.PROTECT, null=True, blank=True, related_name="score_changes"
+        Ruling,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="score_changes",
+        verbose_name=_("ruling"),
     )
     old = models.DecimalField(_("before"), max_digits=10, decimal_places=2)
     new = models.DecimalField(_("after"), max_digits=10, decimal_places=2)

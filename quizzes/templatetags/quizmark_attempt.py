@@ -102,10 +102,12 @@ def _remarks(language: str, flagged: bool, sure: bool | None) -> str:
         f"{_checked(sure is meant)}>{_constant(word)}</label>"
         for value, word, meant in said
     )
+    # `xgettext` finds no words within f-strings.
+    flag, question = _constant(_("Flag for later")), _constant(_("How sure are you?"))
     return (
         '<div class="remarks"><label class="flag"><input type="checkbox" name="flag-%(number)d" '
-        f'value="1"{_checked(flagged)}>{_constant(_("Flag for later"))}</label>'
-        f"<fieldset><legend>{_constant(_('How sure are you?'))}</legend>{radios}</fieldset></div>"
+        f'value="1"{_checked(flagged)}>{flag}</label>'
+        f"<fieldset><legend>{question}</legend>{radios}</fieldset></div>"
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sized
 
 from django import template
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, ngettext_lazy
 
 from quizzes.core.document import Kind
 from quizzes.core.line_diff import DiffLine
@@ -21,6 +21,16 @@ CHANGE_WORDS = {
     Change.SAME: gettext_noop("same"),
     Change.RETIRED: gettext_noop("retired"),
     Change.LEFT_OUT: gettext_noop("left out"),
+}
+# The same after their number, which decides about the words in other languages.
+CHANGE_COUNTS = {
+    Change.NEW: ngettext_lazy("%(n)s new", "%(n)s new", "n"),
+    Change.KEY_CHANGED: ngettext_lazy("%(n)s key changed", "%(n)s keys changed", "n"),
+    Change.REWORDED: ngettext_lazy("%(n)s reworded", "%(n)s reworded", "n"),
+    Change.MOVED: ngettext_lazy("%(n)s moved", "%(n)s moved", "n"),
+    Change.SAME: ngettext_lazy("%(n)s same", "%(n)s same", "n"),
+    Change.RETIRED: ngettext_lazy("%(n)s retired", "%(n)s retired", "n"),
+    Change.LEFT_OUT: ngettext_lazy("%(n)s left out", "%(n)s left out", "n"),
 }
 KIND_WORDS = {
     Kind.SINGLE: gettext_noop("single choice"),
@@ -59,6 +69,11 @@ def row_word(sign: str) -> str:
 @register.filter
 def change_word(change: str) -> str:
     return _(CHANGE_WORDS[Change(change)])
+
+
+@register.filter
+def change_count(count: int, change: str) -> str:
+    return str(CHANGE_COUNTS[Change(change)] % {"n": count})
 
 
 @register.filter

@@ -46,8 +46,8 @@ def _words(language: str) -> _Words:
     labels = {
         "right": escape(_("Right the last time")),
         "trend": escape(_("First and last time")),
-        "met": escape(_("Come up")),
-        "last": escape(_("Last")),
+        "met": escape(_("Asked")),
+        "last": escape(_("Last asked")),
     }
     return _Words(
         labels,

@@ -8,7 +8,7 @@ from django.template.defaultfilters import floatformat
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop, ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from .quizmark import VERDICTS, arithmetic, plural_number, rendered
 from .quizmark_parts import parts_arithmetic
@@ -17,15 +17,15 @@ register = template.Library()
 
 MOST_SECTIONS = 3  # as many as a sentence can name
 SHOW_WORDS = {
-    "all": gettext_noop("All"),
-    "wrong": gettext_noop("Wrong"),
-    "unsure": gettext_noop("Unsure"),
+    "all": pgettext_lazy("questions", "All"),
+    "wrong": pgettext_lazy("questions", "Wrong"),
+    "unsure": pgettext_lazy("questions", "Unsure"),
 }
 
 
 @register.filter
 def show_word(show: str) -> str:
-    return _(SHOW_WORDS[show])
+    return str(SHOW_WORDS[show])
 
 
 @register.simple_tag
@@ -41,19 +41,19 @@ def _how_many(achievement: Any, is_own: bool) -> SafeString:
     right, total = achievement.right, achievement.total
     if not right:
         text = ngettext(
-            "The {total} question was not fully right yet.",
+            "The question was not fully right yet.",
             "None of the {total} questions was fully right yet.",
             total,
         )
     elif right == total and is_own:
         text = ngettext(
-            "You got the {total} question fully right.",
+            "You got the question fully right.",
             "You got all {total} questions fully right.",
             total,
         )
     elif right == total:
         text = ngettext(
-            "The {total} question was fully right.",
+            "The question was fully right.",
             "All {total} questions were fully right.",
             total,
         )

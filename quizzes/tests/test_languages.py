@@ -20,8 +20,9 @@ from quizzes.actions.starting import start_attempt
 from quizzes.models import Attempt, Quiz
 from quizzes.reports.receipt import is_genuine
 
-from .attempts import scored
+from .attempts import scored, sit
 from .conftest import NOW
+from .question_reports import replied, reported
 
 DECIMALS = re.compile(r"\d,\d")
 
@@ -190,6 +191,37 @@ def test_an_invitation_is_in_the_language_of_who_has_the_address_else_of_the_sit
     title = planets.course.title
     assert subjects("alice@example.org") == [f"Sie sind zu „{title}“ eingeladen"]
     assert subjects("new@example.org") == [spanish % {"course": title}]
+
+
+@pytest.mark.parametrize(
+    ("language", "subject", "corrected", "words"),
+    [
+        ("de", "Rückmeldung zu Ihrer Meldung über „%s“", "Neue Rückmeldung", "Hier lesen Sie sie:"),
+        (
+            "es",
+            "Su aviso sobre «%s» tiene contestación",
+            "nueva contestación",
+            "Puede leerla aquí:",
+        ),
+        ("", "Your report about “%s” has a reply", "has a new reply", "Read it here:"),
+    ],
+)
+def test_a_reply_is_told_in_the_language_of_the_student_whoever_writes_it(
+    alice, ines, planets, language, subject, corrected, words
+):
+    alice.language, alice.email = language, "alice@example.org"
+    alice.save()
+    report = reported(sit(planets, alice, {}))
+
+    for reply in ("Thank you.", "Thank you: corrected."):
+        with translation.override("de" if language == "es" else "es"):
+            replied(report, ines, reply)
+
+    assert subject % planets.title in subjects("alice@example.org")
+    assert any(corrected in each for each in subjects("alice@example.org"))
+    bodies = [each.body for each in mail.outbox] + [each.body for each in QueuedMail.objects.all()]
+    assert len(bodies) >= 2
+    assert all(words in body for body in bodies)
 
 
 def subjects(address: str) -> list[str]:

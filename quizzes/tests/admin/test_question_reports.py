@@ -119,9 +119,9 @@ def test_a_report_from_practice_says_so_and_has_no_attempt(by_ines, alice, plane
 
 
 def test_a_key_that_was_decided_about_since_is_told(by_ines, ines, report):
-    assert "decided about since" not in text_of(by_ines.get(page_of(report)))
+    assert "a ruling about it since" not in text_of(by_ines.get(page_of(report)))
     decide(report.item.quiz, proposed(report.item.quiz, 1, Decision.VOID), by=ines, reason="So.")
-    assert "decided about since" in text_of(by_ines.get(page_of(report)))
+    assert "a ruling about it since" in text_of(by_ines.get(page_of(report)))
 
 
 def test_other_reports_of_the_question_are_one_step_away(by_ines, report, planets, bob):

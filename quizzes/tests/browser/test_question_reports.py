@@ -39,10 +39,10 @@ def test_a_report_and_its_reply(
     visit(staff, "the list of reports", within=".model-questionreport #result_list")
     press(staff.get_by_role("link", name="Question 2"))
     visit(staff, "a report to answer", within="#content")
-    press(staff.get_by_role("button", name="Reply"))
+    press(staff.get_by_role("button", name="Send the reply"))
     visit(staff, "a reply without words", within="#content")
     staff.get_by_label("Reply:").fill("Thank you.")
-    press(staff.get_by_role("button", name="Reply"))
+    press(staff.get_by_role("button", name="Send the reply"))
     visit(staff, "a report with a reply", within="#content")
 
     page.goto(address)

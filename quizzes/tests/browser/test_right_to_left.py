@@ -67,16 +67,17 @@ NAMES = {
 NAMES |= {"account", "courses", "attempts", "work", "csv", "English", "Deutsch", "Español", "UTF"}
 LATIN = re.compile(r"[A-Za-zÀ-ž]+")
 TEXTS = """
-() => {
+(within) => {
+  const root = document.querySelector(within);
   const found = [];
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const element = walker.currentNode.parentElement;
     if (element.closest("script, style, code, noscript") || !element.checkVisibility()) continue;
     found.push(walker.currentNode.textContent);
   }
   for (const name of ["aria-label", "title", "alt", "placeholder", "data-label"])
-    for (const element of document.querySelectorAll(`[${name}]`))
+    for (const element of root.querySelectorAll(`[${name}]`))
       found.push(element.getAttribute(name));
   return [document.title, ...found];
 }
@@ -96,11 +97,11 @@ def look(visit) -> Callable:
     """Looks at a page as `visit` does, and for texts that were not translated."""
     left: list[str] = []
 
-    def look(page, name: str) -> None:
+    def look(page, name: str, *, within: str | None = None) -> None:
         assert page.locator("html").get_attribute("dir") == "rtl"
         assert page.locator("html").get_attribute("lang") == CODE
-        visit(page, name)
-        for text in page.evaluate(TEXTS):
+        visit(page, name, within=within)
+        for text in page.evaluate(TEXTS, within or "body"):
             if any(len(word) > 1 for word in set(LATIN.findall(text)) - NAMES):
                 left.append(f"{name}: {text.strip()}")
 
@@ -146,9 +147,45 @@ def test_pages_of_a_student(new_page, look, hebrew, alice, settings, log_in, wid
     look(page, "unanswered questions")
     press(page.locator("main form button[type=submit]").last)
     look(page, "review")
-    for path in ("/", "/progress/", "/quizzes/open/planets/"):
-        page.goto(path)
-        look(page, f"{path} with a result")
+    for other in ("/", "/progress/", "/practice/", "/quizzes/open/planets/"):
+        page.goto(other)
+        look(page, f"{other} with a result")
+    page.goto(f"{path}review/?show=wrong")
+    look(page, "review of what was wrong")
+    practise(page, look)
+    report_the_question(page, look)
+
+
+def practise(page, look) -> None:
+    """Practises what was missed, from the review on, and asks for the last answer at once."""
+    press(page.locator("form[action$='/practise/'] button"))
+    look(page, "practice, a question")
+    press(page.locator("main form button[type=submit]").first)
+    look(page, "practice, right or not")
+    turns = 1
+    while page.locator("a[href*='/practice/'].btn-primary").count():
+        press(page.locator("a[href*='/practice/'].btn-primary"))
+        if page.locator("button[name=unknown]").count():
+            press(page.locator("button[name=unknown]"))
+            turns += 1
+    assert turns > 1
+    look(page, "practice, the end")
+
+
+def report_the_question(page, look) -> None:
+    page.goto("/reports/")
+    look(page, "no reports")
+    page.go_back()
+    press(page.locator("a.row-title[href*='question=']").first)
+    press(page.locator("a[href$='/report/']"))
+    look(page, "a new report")
+    press(page.locator("main form.report-form button[type=submit]"))
+    look(page, "a report without words")
+    page.locator("textarea").fill("Сатурн?")
+    press(page.locator("main form.report-form button[type=submit]"))
+    look(page, "a report that waits")
+    page.goto("/reports/")
+    look(page, "reports")
 
 
 def log_in_by_fields(page, user) -> None:

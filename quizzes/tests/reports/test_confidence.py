@@ -120,7 +120,7 @@ def test_ines_finds_it_on_both_pages_with_the_line_in_the_file(client, ines, pla
         page = " ".join(client.get(address).content.decode().split())
         assert "Many were sure" in page or "many were sure" in page
         assert f'<a href="{change}#line-17" dir="auto">planets.md:17</a>' in page
-    assert "8 said how sure they were: 8 were sure, of these 5 not right (62.5" in page
+    assert "8 said how sure they were: 8 sure, 5 of these not right (62.5" in page
 
 
 def test_without_such_a_question_the_results_say_nothing_of_it(client, ines, planets):

@@ -57,7 +57,7 @@ def test_each_section_has_its_figures_beside_the_drawing(by_alice, alice, sectio
     sit(sectioned, alice, BETTER, now=now - DAY)
     text = progress(by_alice)
     day = f"{timezone.localdate(now - DAY):%-d %b %Y}"
-    labels = ("Right the last time", "First and last time", "Come up", "Last")
+    labels = ("Right the last time", "First and last time", "Asked", "Last asked")
     right, trend, met, last = labels
     assert f"&lt;Near&gt; {right} 1 of 1 {trend} 1 → 1 of 1 1 of 1 the first time, 1 the last time {met} 1 of 1 {last} {day}" in text  # fmt: skip
     assert f"Far {right} 1 of 2 {trend} 0 → 1 of 2 0 of 2 the first time, 1 the last time {met} 2 of 2 {last} {day}" in text  # fmt: skip
@@ -90,8 +90,8 @@ def test_a_quiz_without_headings_is_one_row_with_its_name(by_alice, alice, plane
     ("rules", "words"),
     [
         ({}, "Not started yet: “ Planets ”. To the quiz"),
-        ({"closes_at": 1}, ", and is not started yet. To the quiz"),
-        ({"closes_at": 1, "max_attempts": 2}, "not started yet; 2 attempts are left. To the quiz"),
+        ({"closes_at": 1}, "is not started yet and closes soon:"),
+        ({"closes_at": 1, "max_attempts": 2}, "2 attempts left To the quiz"),
         ({"closes_at": -1}, "Nothing to do: nothing is running or due"),
     ],
 )
