@@ -338,9 +338,9 @@ def test_pages_of_practice_cost_the_same_however_much_there_is(
         quiz = import_markdown(PLANETS, f"planets{n}.md").quiz
         for days in range(size):
             sit(quiz, alice, {}, now=now - (9 - days) * DAY)
-    with count_queries(4):  # the session, the person, the quizzes, what is remembered of them
+    with count_queries(6):  # session, person, quizzes; three for what is remembered of them
         by_alice.get(OVERVIEW)
-    with count_queries(10):
+    with count_queries(12):
         by_alice.post(START)
     session = PracticeSession.objects.get()
     turn = turns_of(session, now)[0]
@@ -355,6 +355,6 @@ def test_pages_of_practice_cost_the_same_however_much_there_is(
         by_alice.post(rate_address(turn), {"rating": "guessed"})
     for turn in turns_of(session, now):
         practise(turn, now, right=False)
-    with count_queries(9):
+    with count_queries(11):
         by_alice.get(page_of(session))
     assert Answer.objects.count() == 3 * size**2
