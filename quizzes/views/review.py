@@ -23,9 +23,7 @@ from quizzes.reports.visibility import visibility_of
 @require_safe
 @never_cache
 def review(request: SignedInRequest, pk: int) -> HttpResponse:
-    """The score, and each question with what I chose, what was right, and why: what of it may be
-    shown now, and when the rest.
-    """
+    """The score, and each question with what was right, and why: what of it may be shown now."""
     now = timezone.now()
     attempt = attempt_to_read(request.user, pk)
     if attempt.is_overdue(now) and expire_attempt(attempt=attempt, now=now):
