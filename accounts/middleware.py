@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import MiddlewareNotUsed
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -28,12 +29,18 @@ class LanguageMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if settings.SESSION_COOKIE_NAME in request.COOKIES and (
-            language := chosen_by(request.user)
-        ):
+        if language := self._language(request):
             translation.activate(language)
             request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
         return self.get_response(request)
+
+    def _language(self, request: HttpRequest) -> str:
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+            return ""
+        try:
+            return chosen_by(request.user)
+        except (OperationalError, InterfaceError):
+            return ""  # met again at the view, whose answer keeps what was sent
 
 
 class SecondFactorMiddleware:

@@ -62,8 +62,8 @@ def take_into_practice(*, student: User, quizzes: Iterable[Quiz]) -> list[Rememb
     """Make cards of what the student has answered in finished attempts at `quizzes`, whose right
     answers may be seen; returns all that may be practised of these.
 
-    An answer that is newer than the last review of its card goes into the log as well. Takes
-    the three queries of `remembered_by` and at most four, however many questions there are.
+    An answer that is newer than the last review of its card goes into the log as well. Takes at
+    most seven queries, however many questions there are.
     """
     with transaction.atomic():
         if not _lock(student):

@@ -198,7 +198,7 @@ def practisable_in(standings: Iterable[Standing]) -> dict[int, Quiz]:
 def due_count_of(user: User, now: datetime, quizzes: Mapping[int, Quiz] | None = None) -> int:
     """How many questions are due today, whether they are taken into practice yet or not.
 
-    What a session would take of them. Those of `remembered_by` for `quizzes` that are read already, as
+    What a session would take of them. Three queries for `quizzes` that are read already, as
     `practisable_quizzes` reads them; none where there are none.
     """
     quizzes = practisable_quizzes(user, now) if quizzes is None else quizzes

@@ -1,18 +1,13 @@
 """Words of practice: when a question comes back, and what one may say of an answer."""
 
 from collections.abc import Iterator
-from html import unescape
 from typing import Any, NamedTuple
 
 from django import template
-from django.utils.html import strip_tags
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
 from quizzes.core.scheduling import Said
-
-from .quizmark import lead
 
 register = template.Library()
 
@@ -76,10 +71,3 @@ def missed_words(summary: Any) -> str:
         "The other one comes back %(when)s.", "The others come back %(when)s.", summary.missed
     )
     return words % {"when": comes_back(days)}
-
-
-@register.filter
-def lead_text(html: str) -> str:
-    """The beginning of a question as plain text, for a list: code and formulas are none."""
-    text = " ".join(unescape(strip_tags(lead(html))).split())
-    return Truncator(text).chars(STEM_LENGTH) or _("Question")

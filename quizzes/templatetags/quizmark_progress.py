@@ -116,4 +116,4 @@ def _date(at: datetime) -> str:
 
 @lru_cache
 def _date_of(day: date, language: str) -> str:
-    return f'<time datetime="{day:%Y-%m-%d}">{escape(date_format(day))}</time>'
+    return f'<time datetime="{day:%Y-%m-%d}">{escape(date_format(day, "SHORT_DATE_FORMAT"))}</time>'

@@ -376,7 +376,7 @@ def test_pages_of_practice_cost_the_same_however_much_there_is(
         quiz = import_markdown(PLANETS, f"planets{n}.md").quiz
         for days in range(size):
             sit(quiz, alice, {}, now=now - (9 - days) * DAY)
-    with count_queries(6):  # session, person, quizzes; three for what is remembered of them
+    with count_queries(6):  # the session, the person, the quizzes, what is remembered of them
         by_alice.get(OVERVIEW)
     with count_queries(12):
         by_alice.post(START)

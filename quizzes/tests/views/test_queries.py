@@ -64,7 +64,7 @@ def test_home_quiz_and_progress(by_alice, alice, size, count_queries):
         by_alice.get(reverse("quizzes:home"))
     with count_queries(4):
         by_alice.get(reverse("quizzes:quiz", args=["open", "planets0"]))
-    with count_queries(10):  # of which four for what is known of each section
+    with count_queries(9):  # of which four for what is known of each section
         by_alice.get(reverse("quizzes:progress"))
 
 
@@ -81,11 +81,11 @@ def test_quizzes_with_every_rule(by_alice, alice, size, count_queries):
     Quiz.objects.exclude(pk=running.pk).update(
         time_limit=timedelta(hours=1), closes_at=NOW, max_attempts=1, show_score="after-closing"
     )
-    with count_queries(9):  # of which three for what is due
+    with count_queries(9):
         by_alice.get(reverse("quizzes:home"))
     with count_queries(6):
         by_alice.get(reverse("quizzes:quiz", args=["open", "planets0"]))
-    with count_queries(15):  # of which four for what is known, five for what is due
+    with count_queries(13):
         by_alice.get(reverse("quizzes:progress"))
     with count_queries(11):
         by_alice.get(url("review", attempt))
