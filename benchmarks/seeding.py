@@ -74,7 +74,8 @@ ATTEMPT_COLUMNS = (
 )
 EVENT_COLUMNS = "attempt_id at kind by_id data"
 USER_COLUMNS = (
-    "id username first_name last_name email password is_staff is_active is_superuser date_joined"
+    "id username first_name last_name email password is_staff is_active is_superuser date_joined "
+    "language"
 )
 
 
@@ -246,7 +247,7 @@ def _student(number: int) -> tuple:
     given, family = GIVEN[pk % len(GIVEN)], FAMILY[pk // len(GIVEN) % len(FAMILY)]
     name = f"seeded{pk}"
     joined = _time(BEGINNING)
-    return (pk, name, given, family, f"{name}@example.org", "!", False, True, False, joined)
+    return (pk, name, given, family, f"{name}@example.org", "!", False, True, False, joined, "")
 
 
 def _events(attempts: Iterable[tuple]) -> Iterator[tuple]:

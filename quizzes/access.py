@@ -91,7 +91,8 @@ def turn_to_report(user: User, pk: int, position: int) -> PracticeTurn:
     """
     turns = PracticeTurn.objects.select_related("session", "question__revision__quiz__course")
     answered = Exists(PracticeReview.objects.filter(turn=OuterRef("pk")))
-    own = turns.filter(answered, session=pk, session__student=user)
+    sessions = PracticeSession.objects.filter(pk=pk, student=user)
+    own = turns.filter(answered, session__in=sessions)
     return get_object_or_404(own, position=position)
 
 

@@ -29,7 +29,6 @@ from quizzes.core.scheduling import (
     reviewed,
 )
 from quizzes.models import (
-    Answer,
     Attempt,
     PracticeCard,
     PracticeReview,
@@ -37,7 +36,7 @@ from quizzes.models import (
     PracticeTurn,
     Quiz,
 )
-from quizzes.models.memories import Remembered, remembered_by
+from quizzes.models.memories import Remembered, missed_of, remembered_by
 from quizzes.models.papers import paper_of
 from quizzes.models.practice import rules_of
 from quizzes.models.rulings import rulings_about
@@ -67,7 +66,8 @@ def take_into_practice(*, student: User, quizzes: Iterable[Quiz]) -> list[Rememb
     most seven queries, however many questions there are.
     """
     with transaction.atomic():
-        _lock(student)
+        if not _lock(student):
+            return []
         remembered = remembered_by(student, quizzes)
         fresh = [one for one in remembered if one.untaken]
         if not fresh:
@@ -121,9 +121,7 @@ def practise_missed(*, attempt: Attempt, quizzes: Iterable[Quiz], now: datetime)
         remembered = take_into_practice(student=student, quizzes=quizzes)
         if running := _running(student, attempt, remembered, now):
             return running
-        by_item = {one.item_id: one for one in remembered}
-        missed = [by_item[item_id] for item_id in _missed_in(attempt) if item_id in by_item]
-        return _deal(student, missed, quizzes, now, attempt)
+        return _deal(student, missed_of(attempt, remembered), quizzes, now, attempt)
 
 
 def answer_turn(
@@ -136,7 +134,8 @@ def answer_turn(
     is answered already keeps its review, which is returned. Raises NotAsked and InvalidResponse.
     """
     with transaction.atomic():
-        _lock(turn.session.student)
+        if not _lock(turn.session.student):
+            raise NotAsked
         first = turn.reviews.filter(corrects=None).first()
         if first is not None:
             return first
@@ -186,8 +185,10 @@ def rate_turn(*, turn: PracticeTurn, said: Said) -> PracticeReview:
         return review
 
 
-def _lock(student: User) -> None:
-    User.objects.select_for_update(no_key=True).filter(pk=student.pk).values_list("pk").get()
+def _lock(student: User) -> bool:
+    """Whether the account is still somebody's; practice of a deleted one is gone, and stays so."""
+    of_student = User.objects.filter(pk=student.pk, deleted_at=None)
+    return bool(of_student.select_for_update(no_key=True).values_list("pk"))
 
 
 def _write_cards(student: User, fresh: Iterable[Remembered]) -> dict[int, int]:
@@ -219,13 +220,14 @@ def _running(
     if latest is None or days_until(now, latest.started_at, zone):
         return None
     cards = [one.card_id for one in remembered]
-    left = latest.turns.filter(card__in=cards, reviews=None)
-    return latest if left.exists() else None
-
-
-def _missed_in(attempt: Attempt) -> list[int]:
-    answers = Answer.objects.filter(attempt=attempt, correctness__lt=1).order_by("position")
-    return list(answers.values_list("question__item", flat=True))
+    left = list(
+        latest.turns.filter(card__in=cards, reviews=None)
+        .select_related("question__revision")
+        .defer("question__revision__source", "question__revision__description_html")
+    )
+    rulings = rulings_about([turn.question.item_id for turn in left])
+    # A turn keeps its wording, which may be void although that of today is not.
+    return latest if any(not turn.ruled_key(rulings).is_void for turn in left) else None
 
 
 def _deal(
@@ -235,25 +237,30 @@ def _deal(
     now: datetime,
     attempt: Attempt | None = None,
 ) -> PracticeSession:
-    if not dealt:
+    asked_by_quiz = {
+        quiz.pk: paper_of(quiz.current_revision).question_by_item
+        for quiz in quizzes
+        if quiz.current_revision
+    }
+    # One that an import has brought back since `quizzes` were read waits for the next session.
+    asked = [
+        (one, question)
+        for one in dealt
+        if (question := asked_by_quiz[one.quiz_id].get(one.item_id))
+    ]
+    if not asked:
         raise NothingToPractise
     session = PracticeSession.objects.create(student=student, attempt=attempt, started_at=now)
-    paper_by_quiz = {
-        quiz.pk: paper_of(quiz.current_revision) for quiz in quizzes if quiz.current_revision
-    }
-    turns = []
-    for position, one in enumerate(dealt, start=1):
-        question = paper_by_quiz[one.quiz_id].question_by_item[one.item_id]
-        turns.append(
-            PracticeTurn(
-                session=session,
-                position=position,
-                card_id=one.card_id,  # type: ignore[misc]  # taken in by now
-                question_id=question.id,
-                seed=secrets.randbits(SEED_BITS),
-            )
+    PracticeTurn.objects.bulk_create(
+        PracticeTurn(
+            session=session,
+            position=position,
+            card_id=one.card_id,  # type: ignore[misc]  # taken in by now
+            question_id=question.id,
+            seed=secrets.randbits(SEED_BITS),
         )
-    PracticeTurn.objects.bulk_create(turns)
+        for position, (one, question) in enumerate(asked, start=1)
+    )
     return session
 
 

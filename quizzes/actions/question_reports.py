@@ -22,7 +22,7 @@ class ReportRefused(Exception):
     `code` says why, for the page to word it: `empty`, `too-long` (more than 2000 characters),
     `too-many` (20 reports of the student are open), `not-theirs` (the question was not put to
     the student, or they may still answer it), `overtaken` (the note or the reply has changed
-    since the form was made).
+    since the form was made, or the note is gone with the student's account).
     """
 
     def __init__(self, code: str) -> None:
@@ -64,7 +64,9 @@ def reply_to_report(
     """
     reply = _checked(reply)
     with transaction.atomic():
-        locked = QuestionReport.objects.select_for_update(no_key=True).get(pk=report.pk)
+        locked = QuestionReport.objects.select_for_update(no_key=True).filter(pk=report.pk).first()
+        if locked is None:
+            raise ReportRefused("overtaken")
         if (locked.reply, locked.replied_by_id) == (reply, by.pk):
             return locked
         if seen != version_of(locked):

@@ -92,6 +92,16 @@ def remembered_by(student: "User", quizzes: Iterable[Quiz]) -> list[Remembered]:
     return [one for one in found if one]
 
 
+def missed_of(attempt: Attempt, remembered: Iterable[Remembered]) -> list[Remembered]:
+    """Those of `remembered` that were not fully right in a submitted attempt, in its order. One
+    query.
+    """
+    by_item = {one.item_id: one for one in remembered}
+    answers = Answer.objects.filter(attempt=attempt, correctness__lt=1).order_by("position")
+    items = answers.values_list("question__item", flat=True)
+    return [by_item[item_id] for item_id in items if item_id in by_item]
+
+
 def _rows(student: "User", quizzes: Collection[int]) -> list[_Row]:
     """The graded answers to active items, by item and then in their order."""
     rows = Answer.objects.filter(
@@ -110,6 +120,7 @@ def _rows(student: "User", quizzes: Collection[int]) -> list[_Row]:
         "correctness",
         "sure",
     )
+    rows = rows.order_by()
     answered = [_Row(*row) for row in rows]  # type: ignore[arg-type]
     return sorted(answered, key=lambda row: (row.item_id, row.at, row.answer_id))
 

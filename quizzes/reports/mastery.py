@@ -11,13 +11,11 @@ that keep from the student what was right.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 from typing import cast
-
-from django.db.models import F
 
 from accounts.models import User
 from quizzes.core.rulings import Decision
@@ -112,7 +110,11 @@ def _items_by_section(quizzes: Collection[Quiz]) -> Mapping[tuple[int, str, int]
 
 
 def _histories(user: User, quizzes: Collection[Quiz]) -> dict[int, _History]:
-    outcomes = [*_outcomes_of_attempts(user, quizzes), *_outcomes_of_practice(user, quizzes)]
+    rulings = _rulings_by_item(quizzes)
+    outcomes = [
+        *_outcomes_of_attempts(user, quizzes, rulings),
+        *_outcomes_of_practice(user, quizzes, rulings),
+    ]
     outcomes.sort(key=lambda row: row[1])  # stable: what is equally late stays as it was read
     found: dict[int, _History] = {}
     for item_id, at, correctness in outcomes:
@@ -123,11 +125,14 @@ def _histories(user: User, quizzes: Collection[Quiz]) -> dict[int, _History]:
 
 
 _Row = tuple[int, datetime, float]
+# What was decided about each item and up to which revision, oldest first.
+_Decided = Mapping[int, Sequence[tuple[str, int]]]
 
 
-def _outcomes_of_attempts(user: User, quizzes: Collection[Quiz]) -> Iterable[_Row]:
+def _outcomes_of_attempts(
+    user: User, quizzes: Collection[Quiz], rulings: _Decided
+) -> Iterable[_Row]:
     """Item, time and correctness of every answer that counts, in the order of the attempts."""
-    rulings = _rulings_by_item(quizzes)
     attempts = Attempt.objects.counted().by(user).filter(quiz__in=quizzes)
     rows = (
         Answer.objects.filter(attempt__in=attempts)
@@ -142,8 +147,7 @@ def _outcomes_of_attempts(user: User, quizzes: Collection[Quiz]) -> Iterable[_Ro
             yield item_id, at, correctness
 
 
-def _rulings_by_item(quizzes: Collection[Quiz]) -> Mapping[int, list[tuple[str, int]]]:
-    """What was decided about each item and up to which revision, oldest first."""
+def _rulings_by_item(quizzes: Collection[Quiz]) -> _Decided:
     rulings = Ruling.objects.filter(item__quiz__in=quizzes).order_by("pk")
     found: dict[int, list[tuple[str, int]]] = defaultdict(list)
     for item_id, decision, up_to in rulings.values_list("item", "decision", "up_to"):
@@ -160,9 +164,11 @@ def _is_void(rulings: Iterable[tuple[str, int]], revision: int) -> bool:
     return is_void
 
 
-def _outcomes_of_practice(user: User, quizzes: Collection[Quiz]) -> Iterable[_Row]:
+def _outcomes_of_practice(
+    user: User, quizzes: Collection[Quiz], rulings: _Decided
+) -> Iterable[_Row]:
     """The same of practice. Reviews of answers say nothing that the answers do not."""
-    return (
+    rows = (
         PracticeReview.objects.filter(
             card__student=user,
             card__item__quiz__in=quizzes,
@@ -170,5 +176,8 @@ def _outcomes_of_practice(user: User, quizzes: Collection[Quiz]) -> Iterable[_Ro
             corrected_by__isnull=True,
         )
         .order_by("at", "pk")
-        .values_list(F("card__item"), "at", "correctness")
+        .values_list("card__item", "at", "correctness", "turn__question__revision__number")
     )
+    for item_id, at, correctness, revision in cast("Iterable[tuple[*_Row, int]]", rows):
+        if not _is_void(rulings.get(item_id, ()), revision):
+            yield item_id, at, correctness

@@ -34,7 +34,7 @@ from quizzes.models import (
     PracticeTurn,
     Quiz,
 )
-from quizzes.models.memories import remembered_by
+from quizzes.models.memories import missed_of, remembered_by
 from quizzes.models.practice import rules_of
 from quizzes.models.rulings import RulingsByItem, rulings_about
 
@@ -178,7 +178,8 @@ def practisable_quizzes(
     user: User, now: datetime, only: Iterable[int] | None = None
 ) -> dict[int, Quiz]:
     """The quizzes that `user` has finished, may see, and may see the right answers of, by their
-    primary keys; `only` some of them.
+    primary keys; `only` some of them. None at which an attempt of theirs is running: practice asks
+    by the wording of now, so that it would tell what the attempt asks.
 
     One query; one more where answers wait for a closing that has passed.
     """
@@ -190,7 +191,7 @@ def practisable_in(standings: Iterable[Standing]) -> dict[int, Quiz]:
     return {
         each.quiz.pk: each.quiz
         for each in standings
-        if each.counted and each.visibility.shown.answers
+        if each.counted and not each.open_attempt and each.visibility.shown.answers
     }
 
 
@@ -203,6 +204,20 @@ def due_count_of(user: User, now: datetime, quizzes: Mapping[int, Quiz] | None =
     quizzes = practisable_quizzes(user, now) if quizzes is None else quizzes
     until = end_of_day(now, _zone())
     return sum(one.memory.due_at < until for one in remembered_by(user, quizzes.values()))
+
+
+def missed_count_of(attempt: Attempt, now: datetime) -> int:
+    """How many of the questions missed in a submitted attempt its student can practise now.
+
+    What a session about them would deal. Five queries; one where the quiz cannot be practised, one
+    more where answers wait for a closing that has passed; none for a preview, of which nothing is
+    practised.
+    """
+    if attempt.is_preview:
+        return 0
+    quizzes = practisable_quizzes(attempt.student, now, [attempt.quiz_id])
+    remembered = remembered_by(attempt.student, quizzes.values())
+    return len(missed_of(attempt, remembered)) if remembered else 0
 
 
 def overview_of(user: User, now: datetime) -> Overview:
@@ -307,7 +322,8 @@ def _practisable(
     user: User, now: datetime, only: Iterable[int] | None = None
 ) -> list[tuple[Quiz, Shown]]:
     finished = Attempt.objects.by(user).counted().values("quiz")
-    quizzes = Quiz.objects.visible_to(user, now).filter(pk__in=finished)
+    running = Attempt.objects.by(user).open().values("quiz")
+    quizzes = Quiz.objects.visible_to(user, now).filter(pk__in=finished).exclude(pk__in=running)
     if only is not None:
         quizzes = quizzes.filter(pk__in=only)
     found = list(quizzes.with_revision().in_course_order())

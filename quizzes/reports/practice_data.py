@@ -58,6 +58,9 @@ def practice_data(user: User, now: datetime) -> dict[str, Any]:
 
 def _card_data(card: PracticeCard, tells_right_from_wrong: bool) -> dict[str, Any]:
     log = list(card.reviews.all())
+    if not tells_right_from_wrong:
+        # Only of a right answer is something said afterwards.
+        log = [review for review in log if review.corrects_id is None]
     data: dict[str, Any] = {
         "course": card.item.quiz.course.title,
         "quiz": card.item.quiz.title,

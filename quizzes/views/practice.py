@@ -122,7 +122,7 @@ def rate(request: SignedInRequest, pk: int, position: int) -> HttpResponse:
     """Take down that a right answer was a guess, or easy."""
     _shown, dealt = _turn(request, pk, position, timezone.now())
     said = said_in(request.POST)
-    if said is not None:
+    if said is not None and dealt.is_asked:
         try:
             rate_turn(turn=dealt.turn, said=said)
         except CannotRate:

@@ -13,6 +13,7 @@ from quizzes.actions.auditing import log_reading
 from quizzes.actions.finishing import expire_attempt
 from quizzes.core.revealing import EVERYTHING
 from quizzes.reports.achievement import achievement_of
+from quizzes.reports.practice import missed_count_of
 from quizzes.reports.receipt import receipt_of
 from quizzes.reports.review import review_of
 from quizzes.reports.review_listing import listing_of
@@ -22,9 +23,7 @@ from quizzes.reports.visibility import visibility_of
 @require_safe
 @never_cache
 def review(request: SignedInRequest, pk: int) -> HttpResponse:
-    """The score, and each question with what I chose, what was right, and why: what of it may be
-    shown now, and when the rest.
-    """
+    """The score, and each question with what was right, and why: what of it may be shown now."""
     now = timezone.now()
     attempt = attempt_to_read(request.user, pk)
     if attempt.is_overdue(now) and expire_attempt(attempt=attempt, now=now):
@@ -43,6 +42,7 @@ def review(request: SignedInRequest, pk: int) -> HttpResponse:
         "listing": listing_of(found, request.GET.get("show", "")),
         "visibility": visibility,
         "is_own": is_own,
+        "practise_count": missed_count_of(attempt, now) if is_own and found.missed else 0,
         "sees_all": sees_all,
     }
     return render(request, "quizzes/attempts/review.html", context)

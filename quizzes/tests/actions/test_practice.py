@@ -8,7 +8,6 @@ import pytest
 from quizzes.actions.attempts import submit_attempt
 from quizzes.actions.practice import (
     CannotRate,
-    NotAsked,
     NothingToPractise,
     answer_turn,
     rate_turn,
@@ -20,15 +19,13 @@ from quizzes.core.scheduling import Said
 from quizzes.models import (
     Answer,
     Attempt,
-    Course,
-    Item,
     PracticeCard,
     PracticeReview,
     PracticeSession,
     PracticeTurn,
     Quiz,
 )
-from quizzes.reports.practice import due_count_of, practisable_quizzes, session_of
+from quizzes.reports.practice import due_count_of, practisable_quizzes
 
 from ..attempts import begin, sit
 from ..conftest import EVERY_KIND, NOW, PLANETS, import_markdown
@@ -149,6 +146,13 @@ def test_nothing_is_taken_in_before_its_answer_may_be_seen(alice, planets):
     assert len(take_in(alice, NOW + 2 * DAY)) == 3
     # First reviewed when the attempt ended, not when it came in.
     assert {review.at for review in PracticeReview.objects.all()} == {NOW}
+
+
+def test_an_answer_to_a_void_question_says_nothing(alice, planets, ada):
+    sit(planets, alice, TWO_RIGHT)
+    decide(planets, proposed(planets, 1, Decision.VOID), by=ada)
+    assert len(take_in(alice)) == 2
+    assert "Which of these have rings" not in ratings(alice)
 
 
 def test_nobody_else_gets_any_of_it(alice, bob, planets):
@@ -398,68 +402,3 @@ def test_what_is_said_late_counts_in_the_place_of_what_it_is_about(turn, alice):
     card = PracticeCard.objects.get(pk=turn.card_id)
     assert card.last_reviewed_at == later
     assert replayed_card(card) == card.memory
-
-
-# What leaves practice, without losing its log
-
-
-def gone(turn, alice, now=TOMORROW) -> None:
-    """Not due, not dealt, not shown, not answered; and the log is there still."""
-    lines = PracticeReview.objects.count()
-    assert due_count_of(alice, LATER) == 0
-    with pytest.raises(NothingToPractise):
-        begin_practice(alice, LATER)
-    (dealt,) = session_of(turn.session, now).turns
-    assert not dealt.is_asked
-    with pytest.raises(NotAsked):
-        answer_turn(turn=turn, values=(), is_askable=dealt.is_asked, now=now)
-    assert PracticeReview.objects.count() == lines > 0
-
-
-def test_a_retired_question_leaves(turn, alice):
-    Item.objects.update(retired_at=TOMORROW)
-    gone(turn, alice)
-    # Retired between the page and the answer, it is refused as well.
-    with pytest.raises(NotAsked):
-        answer_turn(turn=turn, values=(), is_askable=True, now=TOMORROW)
-
-
-def test_the_questions_of_a_retired_quiz_leave(turn, alice):
-    policy(Quiz.objects.get(), retired_at=TOMORROW)
-    gone(turn, alice)
-
-
-def test_the_questions_of_a_course_that_one_has_left_leave(turn, alice):
-    Course.objects.update(is_open=False)
-    gone(turn, alice)
-
-
-def test_questions_leave_when_their_answers_are_kept_back_again(turn, alice):
-    policy(Quiz.objects.get(), show_answers="never")
-    gone(turn, alice)
-
-
-def test_a_void_question_leaves_and_comes_back_when_it_counts_again(turn, alice, ada):
-    quiz = Quiz.objects.get()
-    Item.objects.exclude(pk=turn.question.item_id).update(retired_at=TOMORROW)
-    decide(quiz, proposed(quiz, 1, Decision.VOID), by=ada)
-    gone(turn, alice)
-    decide(quiz, proposed(quiz, 1, Decision.AS_WRITTEN), by=ada)
-    assert due_count_of(alice, LATER) == 1
-    assert practise(turn, TOMORROW, right=True).correctness == 1
-
-
-def test_an_answer_to_a_void_question_says_nothing(alice, planets, ada):
-    sit(planets, alice, TWO_RIGHT)
-    decide(planets, proposed(planets, 1, Decision.VOID), by=ada)
-    assert len(take_in(alice)) == 2
-    assert "Which of these have rings" not in ratings(alice)
-
-
-def test_a_reworded_question_stays_and_a_running_turn_keeps_its_wording(turn, alice):
-    reworded = PLANETS.replace("Which of these have rings?", "Which of them have rings?")
-    import_markdown(reworded, now=TOMORROW)
-    assert practise(turn, TOMORROW, right=True).correctness == 1
-    assert "Which of these have rings" in turn.question.source
-    later = begin_practice(alice, LATER)
-    assert any("Which of them have rings" in stem for stem in stems_of(later))

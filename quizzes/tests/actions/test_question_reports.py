@@ -5,7 +5,14 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 
-from quizzes.actions.question_reports import MOST_OPEN, ReportRefused, report_question, version_of
+from quizzes.actions.personal_data import delete_account
+from quizzes.actions.question_reports import (
+    MOST_OPEN,
+    ReportRefused,
+    reply_to_report,
+    report_question,
+    version_of,
+)
 from quizzes.actions.starting import start_attempt
 from quizzes.models import AuditEvent, QuestionReport
 
@@ -179,6 +186,14 @@ def test_nobody_replies_to_a_note_that_they_have_not_read(submitted, report, ine
 
     assert refusal(replied, report, ines, seen=seen) == "overtaken"
     assert not mail.outbox
+
+
+def test_a_note_that_went_with_its_account_gets_no_reply(report, ines, alice):
+    """It was there when the page was made, and when it was sent."""
+    delete_account(user=alice, by=alice, now=NOW)
+    values = {"reply": REPLY, "by": ines, "now": NOW, "site": SITE, "seen": version_of(report)}
+    assert refusal(reply_to_report, report=report, **values) == "overtaken"
+    assert len(mail.outbox) == 1  # to alice, about her account
 
 
 def test_nobody_corrects_a_reply_that_they_have_not_read(report, ines, ada):

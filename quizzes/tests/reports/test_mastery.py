@@ -153,6 +153,14 @@ def test_a_void_question_says_nothing_until_a_key_counts_again(alice, sectioned)
     assert figures(alice, sectioned)[0] == ("Near", 2, 2, 2)
 
 
+def test_practice_of_a_void_question_says_nothing_either(alice, sectioned):
+    sit(sectioned, alice, {0: RIGHT, 1: RIGHT, 2: RIGHT})
+    practise(alice, sectioned, 1, 0, NOW + DAY)
+    item = sectioned.current_revision.questions.get(position=1).item
+    Ruling.objects.create(item=item, decision=Decision.VOID, up_to=1, at=NOW)
+    assert figures(alice, sectioned)[0] == ("Near", 1, 1, 2)
+
+
 @pytest.mark.parametrize("reveal", ["never", "after-closing"])
 def test_there_is_nothing_of_a_quiz_that_keeps_marks_back(alice, sectioned, planets, reveal):
     for quiz in (sectioned, planets):

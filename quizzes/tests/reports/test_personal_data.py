@@ -220,8 +220,13 @@ def test_practice_is_in_it_with_its_log(alice, planets):
 
 def test_practice_tells_no_more_than_the_quiz_shows_now(alice, planets):
     sit(planets, alice, {"red": ["Venus"]})
-    begin_practice(alice, NOW + timedelta(days=1))
+    tomorrow = NOW + timedelta(days=1)
+    right, wrong, _left = turns_of(begin_practice(alice, tomorrow), tomorrow)
+    practise(right, tomorrow, right=True)
+    rate_turn(turn=right, said=Said.GUESSED)
+    practise(wrong, tomorrow, right=False)
     policy(planets, NEVER)
+    assert {len(each["reviews"]) for each in Downloaded(alice).practice["questions"]} == {1, 2}
     for question in Downloaded(alice).practice["questions"]:
         assert question.keys() == {"course", "quiz", "question", "reviews"}
         assert question["reviews"][0].keys() == {"at", "session", "attempt", "answer"}

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from itertools import product
 
 import pytest
 from django.urls import reverse
@@ -277,6 +278,43 @@ def test_feedback_is_gone_when_the_answers_are_kept_back_again(by_alice, session
     assert "This question is left out" in text_of(page)
     assert b"Mars" not in page.content
     assert "Nothing is left to ask" in text_of(by_alice.get(page_of(session)))
+
+
+@pytest.mark.parametrize("right", [True, False])
+def test_nothing_is_said_of_an_answer_that_is_kept_back_again(by_alice, session, right):
+    """What the site says to that would tell whether it was right."""
+    turn = turns_of(session, timezone.now())[0]
+    practise(turn, timezone.now(), right=right)
+    Quiz.objects.update(show_answers="never")
+    page = by_alice.post(rate_address(turn), {"rating": "guessed"}, follow=True)
+    assert "Only a right answer" not in text_of(page)
+    assert PracticeReview.objects.filter(turn=turn).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "places"),
+    [
+        ("practice_session", 1),
+        ("answer_turn", 2),
+        ("rate_turn", 2),
+        ("report_turn", 2),
+        ("report", 2),
+        ("practise_missed", 1),
+    ],
+)
+def test_numbers_that_no_database_holds_are_no_pages(by_alice, session, name, places):
+    for number in (2**63, 10**40):
+        for numbers in product([session.pk, number], repeat=places):
+            if number in numbers:
+                address = reverse(f"quizzes:{name}", args=numbers)
+                assert by_alice.get(address).status_code in (404, 405)
+                assert by_alice.post(address, {"note": "x"}).status_code in (404, 405)
+
+
+@pytest.mark.parametrize("value", ["0", "-1", "9" * 40, "\0", "x", "", "\u0661"])
+def test_a_place_that_no_page_names_shows_the_next_question_or_nothing(by_alice, session, value):
+    address = reverse("quizzes:practice_session", args=[session.pk])
+    assert by_alice.get(address, {"question": value}).status_code in (200, 404)
 
 
 def test_whose_session_it_is_not_finds_nothing(client, session, bob, ines, ada):
