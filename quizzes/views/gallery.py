@@ -13,6 +13,8 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from quizzes.templatetags.quizmark import VERDICTS
+
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 LONG = "Übungsaufgaben zur Einführung in die Bevölkerungsgeschichtsschreibung " * 2
 SAID = [(level, name.lower()) for name, level in DEFAULT_LEVELS.items() if name != "DEBUG"]
@@ -45,6 +47,11 @@ def gallery(request: HttpRequest) -> HttpResponse:
         ],
         "form": SampleForm({"name": "", "code": "K7Q-2MX"}),
         "standing": _standing(),
+        "remarked": SimpleNamespace(position=1, remarks=(True, None)),
+        "verdicts": [(verdict, *said) for verdict, said in VERDICTS.items()],
+        "report": SimpleNamespace(
+            at=NOW, note=f"{LONG}\n\n{RTL}", is_open=False, replied_at=NOW, reply="Thank you."
+        ),
     }
     return render(request, "components/gallery.html", context)
 

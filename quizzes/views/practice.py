@@ -88,18 +88,7 @@ def session(request: SignedInRequest, pk: int) -> HttpResponse:
     if dealt is None:
         context = {"session": shown, "summary": summary_of(shown, now)}
         return render(request, "quizzes/practice/summary.html", context)
-    if not dealt.is_asked:
-        context = {"session": shown, "dealt": dealt}
-        return render(request, "quizzes/practice/left_out.html", context)
-    if dealt.review is None:
-        return _render_question(request, shown, dealt)
-    context = {
-        "session": shown,
-        "dealt": dealt,
-        "quiz": shown.quiz_of(dealt),
-        "feedback": feedback_of(shown, dealt, now),
-    }
-    return render(request, "quizzes/practice/feedback.html", context)
+    return _render_turn(request, shown, dealt, now)
 
 
 @require_POST
@@ -138,6 +127,19 @@ def _turn(request: SignedInRequest, pk: int, position: int, now: datetime) -> tu
     return shown, dealt
 
 
+def _render_turn(
+    request: SignedInRequest, shown: Session, dealt: Dealt, now: datetime
+) -> HttpResponse:
+    """A question; or what became of it; or that it is not asked any more."""
+    context: dict[str, object] = {"session": shown, "dealt": dealt}
+    if not dealt.is_asked:
+        return render(request, "quizzes/practice/left_out.html", context)
+    if dealt.review is None:
+        return _render_question(request, shown, dealt)
+    context |= {"quiz": shown.quiz_of(dealt), "feedback": feedback_of(shown, dealt, now)}
+    return render(request, "quizzes/practice/feedback.html", context)
+
+
 def _render_question(
     request: SignedInRequest,
     shown: Session,
@@ -145,12 +147,13 @@ def _render_question(
     typed: Sequence[str] | None = None,
     problem: str = "",
 ) -> HttpResponse:
+    question = question_of(shown, dealt, typed)
     context = {
         "session": shown,
         "dealt": dealt,
         "quiz": shown.quiz_of(dealt),
-        "question": question_of(shown, dealt, typed),
-        "problem": problem,
+        "questions": [question],
+        "problems": {question.position: problem} if problem else {},
     }
     status = 400 if problem else 200
     return render(request, "quizzes/practice/question.html", context, status=status)
