@@ -13,7 +13,8 @@ from django.conf import settings
 
 from .access_world import World, make_world
 from .routes import routes
-from .states import STATES, Shown
+from .shown import Shown
+from .states import STATES
 from .test_access_matrix import undone
 
 pytestmark = pytest.mark.django_db

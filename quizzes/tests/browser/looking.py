@@ -150,6 +150,8 @@ _CLIPPED = """
     for (const one of document.body.querySelectorAll("*")) {
         const style = getComputedStyle(one);
         const hides = ["hidden", "clip"].includes(style.overflowX) || ["hidden", "clip"].includes(style.overflowY);
+        // A name is shortened in the head of a page, and whole on the page that it leads to.
+        if (one.closest(".person-name")) continue;
         if (!hides || !one.innerText?.trim() || one.clientWidth <= 1 || one.clientHeight <= 1) continue;
         if (one.scrollWidth > one.clientWidth + 1 || one.scrollHeight > one.clientHeight + 1)
             said.push(`clips its text: ${one.outerHTML.slice(0, 120)}`);

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import pytest
 
 from ..access_world import World, make_world
-from ..states import STATES, Shown, State, client_of
+from ..shown import Shown, State, client_of
+from ..states import STATES
 from ..test_access_matrix import undone
 from .conftest import offences
 from .in_process import SITE, InProcess
