@@ -98,6 +98,7 @@ def checker() -> list[str]:
     return [java, "-jar", jar, "--format", "json", "--exit-zero-always"]
 
 
+@pytest.mark.once
 def test_the_html_of_every_page_is_valid(shown, checker, tmp_path):
     for number, (_name, page) in enumerate(shown.items()):
         if page.is_page:
