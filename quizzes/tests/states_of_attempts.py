@@ -2,15 +2,18 @@
 
 from datetime import timedelta
 from functools import partial
+from io import StringIO
+from pathlib import Path
 
 from django.conf import settings
 from django.contrib.sessions.models import Session
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from quizzes.actions.starting import start_attempt
-from quizzes.models import Answer, Attempt, Enrolment
+from quizzes.models import Answer, Attempt, Enrolment, Quiz
 
 from .access_world import World
 from .attempts import begin, sit, submit
@@ -40,6 +43,7 @@ WITH_CODE = """
 IN_SECTIONS = EVERY_KIND.replace("    **1.**", "    # Sights\n\n    **1.**").replace(
     "    **4.**", "    # Numbers and names\n\n    **4.**"
 )
+SHOWCASE = Path(settings.BASE_DIR) / "fixtures" / "quizzes" / "showcase.md"
 # Of the questions in `EVERY_KIND`, which stay in the order of the file.
 WRONG = {"q3": "w " * 400, "q4": "many", "q7.1": "0", "q7.2": "0"}
 SOME = {"q1": "0", "q2": "1", "q3": "Mars", "q4": "9"}
@@ -75,6 +79,14 @@ def _attempt(
         return ask(client, f"{address}{go_to}", fields_of(page) | answers)
 
     return reach
+
+
+def _showcase(world: World, client: Client) -> Shown:
+    """All that texts may hold: pictures, formulas, code, tables."""
+    call_command("import_quizzes", str(SHOWCASE), stdout=StringIO())
+    quiz = Quiz.objects.select_related("course", "current_revision").get(slug="tour")
+    attempt = start_attempt(quiz=quiz, student=student_of(world), now=timezone.now())
+    return ask(client, reverse("quizzes:attempt", args=[attempt.pk]))
 
 
 def _stale(world: World, client: Client) -> Shown:
@@ -210,6 +222,7 @@ STATES = [
     State("attempt, blank", "student", _attempt()),
     State("attempt, blank, without its script", "student", _attempt(), has_script=False),
     State("attempt, code and a table", "student", _attempt(markdown=WITH_CODE)),
+    State("attempt, all that texts may hold", "student", _showcase),
     State("attempt, saved", "student", _attempt(answers=SOME, go_to="save/")),
     State("attempt, errors", "student", _attempt(answers=WRONG, go_to="save/")),
     State("attempt, changed elsewhere", "student", _stale),

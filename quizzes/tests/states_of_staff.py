@@ -1,5 +1,6 @@
 """States of the admin's pages: quizzes, their results, their people, reports of questions."""
 
+import re
 from functools import partial
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -33,6 +34,13 @@ def _uploaded(*files: tuple[str, str]) -> Reach:
         return ask(client, reverse("admin:quizzes_quiz_upload"), data)
 
     return reach
+
+
+def _forecast(world: World, client: Client) -> Shown:
+    """The same, and what each decision would do."""
+    plan = _new_key_decided(world, client)
+    radios = re.findall(r'type="radio" name="([^"]+)" value="([^"]+)"', plan.html)
+    return ask(client, plan.address, fields_of(plan.html) | dict(radios) | {"_forecast": "1"})
 
 
 def _new_key_decided(world: World, client: Client) -> Shown:
@@ -83,6 +91,7 @@ def _posted(address: str, **data: str) -> Reach:
 STATES = [
     State("editor, an error", "owner", _edited(BROKEN)),
     State("plan, a key changes", "owner", _new_key_decided),
+    State("plan, what a new key does", "owner", _forecast),
     State("plan, some files refused", "owner", _uploaded(("b.md", BROKEN), ("cat.png", "x"))),
     State("results of many", "owner", _popular("/admin/quizzes/quiz/{quiz_pk}/results/")),
     State("items of many", "owner", _popular("/admin/quizzes/quiz/{quiz_pk}/items/")),

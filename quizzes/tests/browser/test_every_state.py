@@ -25,6 +25,7 @@ from .looking import (
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db, pytest.mark.once]
 
+BETWEEN = 768  # pixels
 # All rules at each width and in each scheme; of the other two, those that see colours.
 VARIANTS = [
     (WIDE, "light", None),
@@ -149,10 +150,19 @@ def look(window: Browser, world: World, shown: Shown, state: State) -> list[str]
             for each in found.incomplete
             if not is_explained(each)
         ]
+    problems += sideways(page)
+    return problems if is_admin else problems + clipped_when_larger(page)
+
+
+def sideways(page) -> list[str]:
+    """Where the page is wider than its window; in between, tables are tables and have least room."""
+    problems = []
+    for width in (WIDE, BETWEEN, NARROW):
+        page.set_viewport_size({"width": width, "height": 800})
         overflow = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         if overflow > 0:
             problems.append(f"{width}: scrolls sideways by {overflow} px")
-    return problems if is_admin else problems + clipped_when_larger(page)
+    return problems
 
 
 OPEN = "document.querySelectorAll('details').forEach(one => { one.open = true; })"
