@@ -12,7 +12,7 @@ from quizzes.models import Answer, Quiz
 
 from .access_world import World
 from .attempts import begin, scored, students, submit
-from .shown import MIXED, Reach, Shown, State, ask, at, every_kind
+from .shown import MIXED, Reach, Shown, State, ask, at, every_kind, fields_of
 
 ROSTER = "Name;E-mail;Ends\nA;student@example.org;\nB;s7@example.org;2999-01-01\nC;x\nD;=1+1\n"
 BROKEN = "# Broken\n**1.** First?\n- [ ] a\n- [ ] b\n\n**2.** Second?\n- [x] c\n- [ ] d\n"
