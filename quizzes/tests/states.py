@@ -62,7 +62,7 @@ def _of_table() -> list[State]:
         refusal = next((word for word in row.expected.values() if word in REFUSALS), None)
         where = (row.method, refusal, row.address.startswith("/admin/"))
         who = _who_gets(row, "done", "page", "redirect")
-        if refusal and where not in refusals:
+        if refusal and (where not in refusals or not who):
             refusals.add(where)
             refused = _who_gets(row, refusal)
             found.append(State(f"{row}, {refusal} for {refused}", refused, partial(_line, row)))
