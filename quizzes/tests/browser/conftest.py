@@ -13,7 +13,7 @@ from django.core.management import call_command
 from accounts.models import User
 from quizzes.models import Quiz
 
-from .looking import scan
+from .looking import scan, sideways
 
 SAMPLE = Path(settings.BASE_DIR) / "fixtures" / "quizzes" / "llm-quiz.md"
 PASSWORD = "correct horse battery staple"
@@ -147,9 +147,7 @@ def visit(new_page):
         page.is_scanned = True
         problems.extend(f"{name}: {each}" for each in scan(page, within=within).violations)
         page.is_scanned = False
-        overflow = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-        if overflow > 0:
-            problems.append(f"{name}: scrolls sideways by {overflow} px")
+        problems.extend(f"{name}: {each}" for each in sideways(page))
 
     yield check
     assert problems == []

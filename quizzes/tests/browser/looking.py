@@ -129,6 +129,28 @@ def poorly_told_errors(page) -> list[str]:
     return page.evaluate(_ERRORS)
 
 
+# Wider than the window
+
+_WIDER = """
+() => {
+    const overflow = document.documentElement.scrollWidth - window.innerWidth;
+    if (overflow <= 0) return [];
+    const outside = [...document.body.querySelectorAll("*")].filter(one => {
+        const box = one.getBoundingClientRect();
+        return box.width && (box.right > window.innerWidth + 1 || box.left < -1);
+    });
+    const innermost = outside.filter(one => !outside.some(other => other !== one && one.contains(other)));
+    const names = innermost.slice(0, 3).map(one => one.outerHTML.slice(0, 120));
+    return [`scrolls sideways by ${overflow} px, ${names.join(" and ")}`];
+}
+"""
+
+
+def sideways(page) -> list[str]:
+    """By how much the page is wider than its window, if it is, and what sticks out."""
+    return page.evaluate(_WIDER)
+
+
 # Larger text
 
 _SPACING = """
@@ -146,8 +168,6 @@ _ENLARGE = """
 _CLIPPED = """
 () => {
     const said = [];
-    const overflow = document.documentElement.scrollWidth - window.innerWidth;
-    if (overflow > 0) said.push(`scrolls sideways by ${overflow} px`);
     for (const one of document.body.querySelectorAll("*")) {
         const style = getComputedStyle(one);
         const hides = ["hidden", "clip"].includes(style.overflowX) || ["hidden", "clip"].includes(style.overflowY);
@@ -176,7 +196,8 @@ def clipped_when_larger(page) -> list[str]:
     ):
         page.set_viewport_size({"width": size[0], "height": size[1]})
         page.evaluate(_ENLARGE, [font, style])
-        problems += [f"{name}: {each}" for each in page.evaluate(_CLIPPED)]
+        found = sideways(page) + page.evaluate(_CLIPPED)
+        problems += [f"{name}: {each}" for each in found]
     page.evaluate(_ENLARGE, ["", ""])
     page.set_viewport_size(before)
     return problems

@@ -20,6 +20,7 @@ from .looking import (
     clipped_when_larger,
     poorly_told_errors,
     scan,
+    sideways,
     unseen_by_axe,
 )
 
@@ -150,18 +151,16 @@ def look(window: Browser, world: World, shown: Shown, state: State) -> list[str]
             for each in found.incomplete
             if not is_explained(each)
         ]
-    problems += sideways(page)
+    problems += too_wide(page)
     return problems if is_admin else problems + clipped_when_larger(page)
 
 
-def sideways(page) -> list[str]:
-    """Where the page is wider than its window; in between, tables are tables and have least room."""
+def too_wide(page) -> list[str]:
+    """In between, tables are tables still, and have the least room."""
     problems = []
     for width in (WIDE, BETWEEN, NARROW):
         page.set_viewport_size({"width": width, "height": 800})
-        overflow = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-        if overflow > 0:
-            problems.append(f"{width}: scrolls sideways by {overflow} px")
+        problems += [f"{width}: {each}" for each in sideways(page)]
     return problems
 
 
