@@ -69,7 +69,8 @@ _WALK = """
     const text = one => (one?.innerText ?? "").trim();
     const groups = new Map();
     for (const input of document.querySelectorAll("input[type=radio], input[type=checkbox]")) {
-        if (input.closest(".results, .actions, [id=changelist]")) continue;
+        // Lists of the admin, and its switch of passwords, which has a legend without the tag.
+        if (input.closest(".results, .actions, [id=changelist], .field-usable_password")) continue;
         if (!input.checkVisibility({visibilityProperty: true}) && !input.labels?.length) continue;
         const key = `${input.form?.id ?? ""} ${input.name}`;
         groups.set(key, [...(groups.get(key) ?? []), input]);
