@@ -47,9 +47,8 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
     if item.get_closest_marker("once") and connection.vendor == "postgresql":
         pytest.skip("looks at pages, which no database changes: once is enough, on SQLite")
-    if item.get_closest_marker("postgresql"):
-        if connection.vendor != "postgresql":
-            pytest.skip("needs PostgreSQL: set DATABASE_URL=postgres://...")
+    if item.get_closest_marker("postgresql") and connection.vendor != "postgresql":
+        pytest.skip("needs PostgreSQL: set DATABASE_URL=postgres://...")
 
 
 @pytest.fixture

@@ -44,6 +44,7 @@ ADMIN_VARIANTS = [
 # is ours, the lists and forms of users and groups; where a page of ours has more of it, it is theirs, too.
 OF_DJANGO = [
     ("aria-prohibited-attr", r"\.help-tooltip"),  # two lists to choose from
+    ("aria-input-field-name", r"select2-"),  # a field that searches
     ("aria-valid-attr-value", r"^#id_password$"),  # the hash of a password
     ("link-in-text-block", r"^\.breadcrumbs > a"),
     # tables of rows within a form: headings of columns for what can be changed and deleted
@@ -51,7 +52,7 @@ OF_DJANGO = [
     ("scrollable-region-focusable", r"^#\w+-group$"),
     ("label-title-only", r"^#searchbar$"),
     ("label", r"^#id_\w+_[01]$"),  # the two fields of a date and time
-    ("target-size", r"^details\[data-filter-title|a\[href=\"\?"),  # filters of a list
+    ("target-size", r"^details\[data-filter-title|a\[href=\"\?|^\.date-back"),  # filters of a list
 ]
 # What axe cannot tell, and who has looked at it.
 UNSURE = [
