@@ -43,11 +43,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    if item.get_closest_marker("postgresql"):
-        from django.db import connection
+    from django.db import connection
 
-        if connection.vendor != "postgresql":
-            pytest.skip("needs PostgreSQL: set DATABASE_URL=postgres://...")
+    if item.get_closest_marker("once") and connection.vendor == "postgresql":
+        pytest.skip("looks at pages, which no database changes: once is enough, on SQLite")
+    if item.get_closest_marker("postgresql") and connection.vendor != "postgresql":
+        pytest.skip("needs PostgreSQL: set DATABASE_URL=postgres://...")
 
 
 @pytest.fixture

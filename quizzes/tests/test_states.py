@@ -13,7 +13,8 @@ from django.conf import settings
 
 from .access_world import World, make_world
 from .routes import routes
-from .states import STATES, Shown
+from .shown import Shown
+from .states import STATES
 from .test_access_matrix import undone
 
 pytestmark = pytest.mark.django_db
@@ -97,6 +98,7 @@ def checker() -> list[str]:
     return [java, "-jar", jar, "--format", "json", "--exit-zero-always"]
 
 
+@pytest.mark.once
 def test_the_html_of_every_page_is_valid(shown, checker, tmp_path):
     for number, (_name, page) in enumerate(shown.items()):
         if page.is_page:

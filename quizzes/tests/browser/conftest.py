@@ -7,7 +7,6 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.core import mail
 from django.core.management import call_command
@@ -15,14 +14,12 @@ from django.core.management import call_command
 from accounts.models import User
 from quizzes.models import Quiz
 
+from .looking import scan, sideways
+
 SAMPLE = Path(settings.BASE_DIR) / "fixtures" / "quizzes" / "llm-quiz.md"
 PASSWORD = "correct horse battery staple"
+NARROW, WIDE = 320, 1280  # pixels: the least that WCAG 1.4.10 asks for, and a desk
 PATIENCE = 15_000  # milliseconds; a busy machine is slow
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-AXE_OPTIONS = {
-    "runOnly": {"type": "tag", "values": TAGS},
-    "rules": {"target-size": {"enabled": True}},  # off by default
-}
 
 
 @dataclass(frozen=True)
@@ -151,20 +148,16 @@ def start(new_page, alice, sample_quiz, log_in):
 def visit(new_page):
     """Looks at pages in turn and collects what is wrong with them; the end fails with all of it.
 
-    `within` is for pages that are in part Django's: axe looks at that part alone.
+    For what only a script or a journey brings about: `test_every_state` looks at all other pages.
+    `within` is for a part that is to be looked at alone.
     """
     problems: list[str] = []
 
     def check(page, name: str, *, within: str | None = None) -> None:
         page.is_scanned = True
-        violations = Axe().run(page, context=within, options=AXE_OPTIONS).response["violations"]
+        problems.extend(f"{name}: {each}" for each in scan(page, within=within).violations)
         page.is_scanned = False
-        for violation in violations:
-            targets = ", ".join(str(node["target"]) for node in violation["nodes"])
-            problems.append(f"{name}: {violation['id']} at {targets}")
-        overflow = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-        if overflow > 0:
-            problems.append(f"{name}: scrolls sideways by {overflow} px")
+        problems.extend(f"{name}: {each}" for each in sideways(page))
 
     yield check
     assert problems == []

@@ -12,7 +12,7 @@ from django.db import connections
 from django.http import HttpResponse
 from django.test import Client
 
-from ..states import Shown, State
+from ..shown import Shown, State
 
 SITE = "http://localhost"
 

@@ -16,6 +16,7 @@ _RUN = """
 async ([only, context]) => {
     const options = {
         runOnly: only, resultTypes: ["violations", "incomplete"], elementRef: false,
+        preload: false,  // no rule among these reads style sheets
         rules: {"target-size": {enabled: true}},
     };
     if (only.type === "rule") delete options.rules;
@@ -68,7 +69,8 @@ _WALK = """
     const text = one => (one?.innerText ?? "").trim();
     const groups = new Map();
     for (const input of document.querySelectorAll("input[type=radio], input[type=checkbox]")) {
-        if (input.closest(".results, .actions, [id=changelist]")) continue;
+        // Lists of the admin, and its switch of passwords, which has a legend without the tag.
+        if (input.closest(".results, .actions, [id=changelist], .field-usable_password")) continue;
         if (!input.checkVisibility({visibilityProperty: true}) && !input.labels?.length) continue;
         const key = `${input.form?.id ?? ""} ${input.name}`;
         groups.set(key, [...(groups.get(key) ?? []), input]);
@@ -104,6 +106,7 @@ _ERRORS = """
     const wrong = [...document.querySelectorAll("main [aria-invalid=true]")];
     const summary = document.querySelector(".problem-summary, .error-summary");
     if (!wrong.length && !summary) return said;
+    if (document.body.matches(".gallery")) return said;  // it shows errors, and made none
     if (!document.title.startsWith("Error:")) said.push(`the title says nothing: ${document.title}`);
     if (!summary) { said.push("no summary of errors"); return said; }
     if (document.activeElement !== summary && !summary.contains(document.activeElement))
@@ -128,6 +131,28 @@ def poorly_told_errors(page) -> list[str]:
     return page.evaluate(_ERRORS)
 
 
+# Wider than the window
+
+_WIDER = """
+() => {
+    const overflow = document.documentElement.scrollWidth - window.innerWidth;
+    if (overflow <= 0) return [];
+    const outside = [...document.body.querySelectorAll("*")].filter(one => {
+        const box = one.getBoundingClientRect();
+        return box.width && (box.right > window.innerWidth + 1 || box.left < -1);
+    });
+    const innermost = outside.filter(one => !outside.some(other => other !== one && one.contains(other)));
+    const names = innermost.slice(0, 3).map(one => one.outerHTML.slice(0, 120));
+    return [`scrolls sideways by ${overflow} px, ${names.join(" and ")}`];
+}
+"""
+
+
+def sideways(page) -> list[str]:
+    """By how much the page is wider than its window, if it is, and what sticks out."""
+    return page.evaluate(_WIDER)
+
+
 # Larger text
 
 _SPACING = """
@@ -145,11 +170,11 @@ _ENLARGE = """
 _CLIPPED = """
 () => {
     const said = [];
-    const overflow = document.documentElement.scrollWidth - window.innerWidth;
-    if (overflow > 0) said.push(`scrolls sideways by ${overflow} px`);
     for (const one of document.body.querySelectorAll("*")) {
         const style = getComputedStyle(one);
         const hides = ["hidden", "clip"].includes(style.overflowX) || ["hidden", "clip"].includes(style.overflowY);
+        // A name is shortened in the head of a page, and whole on the page that it leads to.
+        if (one.closest(".person-name")) continue;
         if (!hides || !one.innerText?.trim() || one.clientWidth <= 1 || one.clientHeight <= 1) continue;
         if (one.scrollWidth > one.clientWidth + 1 || one.scrollHeight > one.clientHeight + 1)
             said.push(`clips its text: ${one.outerHTML.slice(0, 120)}`);
@@ -173,7 +198,8 @@ def clipped_when_larger(page) -> list[str]:
     ):
         page.set_viewport_size({"width": size[0], "height": size[1]})
         page.evaluate(_ENLARGE, [font, style])
-        problems += [f"{name}: {each}" for each in page.evaluate(_CLIPPED)]
+        found = sideways(page) + page.evaluate(_CLIPPED)
+        problems += [f"{name}: {each}" for each in found]
     page.evaluate(_ENLARGE, ["", ""])
     page.set_viewport_size(before)
     return problems

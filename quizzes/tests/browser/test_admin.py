@@ -1,4 +1,4 @@
-"""An instructor's pages of the importer: axe, narrow and wide, light and dark, and the live preview."""
+"""An instructor's editor and importer: the live preview, files that are too large, and no scripts."""
 
 import pytest
 
@@ -7,7 +7,6 @@ from quizzes.models import Quiz, Revision
 from ..attempts import scored, students
 from ..conftest import PLANETS, import_markdown
 from .conftest import press
-from .test_accessibility import NARROW, WIDE
 
 pytestmark = pytest.mark.browser
 
@@ -22,51 +21,6 @@ def quiz(transactional_db) -> Quiz:
     for score, student in enumerate(students(60)):
         scored(quiz, student, score % 11, pass_mark=50, seconds=60 * score)
     return quiz
-
-
-def tab(page, name: str) -> None:
-    press(page.get_by_role("navigation", name="Pages of this quiz").get_by_role("link", name=name))
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [NARROW, WIDE])
-def test_pages(new_page, visit, log_in, ines, quiz, width, scheme):
-    page = new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
-    log_in(page, ines, "/admin/login/")
-
-    page.goto("/admin/quizzes/quiz/import/")
-    visit(page, "upload", within="#content")
-    edited = Revision.objects.first().source.replace("red?", "reddest?")
-    page.get_by_label("Files").set_input_files(
-        [
-            {"name": "planets.md", "mimeType": "text/markdown", "buffer": edited.encode()},
-            {"name": "broken.md", "mimeType": "text/markdown", "buffer": BROKEN},
-            {"name": "cat.png", "mimeType": "image/png", "buffer": b"x"},
-        ]
-    )
-    press(page.get_by_role("button", name="Show the plan"))
-    page.get_by_text("The Markdown, line by line").click()
-    visit(page, "plan", within="#content")
-    press(page.get_by_role("link", name="no-correct-choice"))
-    visit(page, "explanation", within="#content")
-
-    page.goto(f"/admin/quizzes/quiz/{quiz.pk}/change/")
-    page.get_by_text("Up to date").wait_for()
-    visit(page, "editor", within="#content")
-    page.get_by_label("Markdown:", exact=True).fill(BROKEN.decode())
-    page.get_by_role("link", name="line 2").first.wait_for()
-    visit(page, "editor, with an error", within="#content")
-    tab(page, "History")
-    visit(page, "history", within="#content")
-    tab(page, "Settings")
-    visit(page, "settings", within=".tabs")
-    tab(page, "Results")
-    visit(page, "results", within="#content")
-    press(page.get_by_role("link", name="Gradebook"))
-    visit(page, "gradebook", within="#content")
-    page.go_back()
-    tab(page, "Attempts")
-    visit(page, "attempts", within=".tabs")
 
 
 def test_the_preview_follows_the_text_and_leads_back_to_its_lines(new_page, log_in, ines, quiz):

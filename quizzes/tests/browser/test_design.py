@@ -1,51 +1,13 @@
-"""The gallery of components and the test on paper: axe, narrow and wide, light and dark; on paper."""
+"""How pages look beyond what is asked of all of them: on paper, on a phone, in the other scheme."""
 
 import re
-from importlib import import_module
-from types import ModuleType
 
 import pytest
 
-from quizzes.urls import pages_for_development
-
 from ..conftest import EVERY_KIND, import_markdown
-from .conftest import press
-from .test_accessibility import NARROW, WIDE
+from .conftest import NARROW
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-def gallery(settings, transactional_db) -> str:
-    """Its address, which there is with `DEBUG` alone."""
-    with_gallery = ModuleType("with_gallery")
-    usual = import_module(settings.ROOT_URLCONF)
-    with_gallery.urlpatterns = [*usual.urlpatterns, *pages_for_development(True)]
-    with_gallery.handler500 = usual.handler500
-    settings.ROOT_URLCONF = with_gallery
-    return "/components/"
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [NARROW, WIDE])
-def test_components(new_page, visit, gallery, width, scheme):
-    page = new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
-
-    page.goto(gallery)
-
-    visit(page, "gallery")
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [NARROW, WIDE])
-def test_a_test_on_paper(new_page, visit, log_in, ines, tour, width, scheme):
-    page = new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
-    log_in(page, ines, "/admin/login/")
-    page.goto(f"/admin/quizzes/quiz/{tour.pk}/print/")
-
-    visit(page, "test on paper", within="#content")
-    press(page.get_by_role("link", name="Leave the key out"))
-    visit(page, "test on paper without its key", within="#content")
 
 
 def test_what_is_printed_is_the_test_alone_and_black_on_white(new_page, log_in, ines, tour):

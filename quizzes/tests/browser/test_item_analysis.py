@@ -1,4 +1,4 @@
-"""The item analysis in a browser: axe, narrow and wide, light and dark, and the way to a line."""
+"""The way from the item analysis to a line of the editor."""
 
 import pytest
 
@@ -7,7 +7,6 @@ from quizzes.models import Quiz
 from ..attempts import sit
 from ..conftest import ALL_RIGHT, PLANETS, import_markdown
 from .conftest import press
-from .test_accessibility import NARROW, WIDE
 
 pytestmark = pytest.mark.browser
 
@@ -18,19 +17,6 @@ def quiz(transactional_db, alice, bob) -> Quiz:
     sit(quiz, alice, ALL_RIGHT)
     sit(quiz, bob, {"red": ["Venus"]})
     return quiz
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [NARROW, 768, WIDE])
-def test_pages(new_page, visit, log_in, ines, quiz, width, scheme):
-    page = new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
-    log_in(page, ines, "/admin/login/")
-
-    page.goto(f"/admin/quizzes/quiz/{quiz.pk}/items/?order=-facility")
-    page.get_by_text("How to read this").click()
-    visit(page, "items", within="#content")
-    page.goto(f"/admin/quizzes/quiz/{quiz.pk}/items/?since=2999-01-01")
-    visit(page, "items, without attempts", within="#content")
 
 
 def test_a_question_leads_to_its_line_in_the_editor(new_page, log_in, ines, quiz):

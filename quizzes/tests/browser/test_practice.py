@@ -1,4 +1,4 @@
-"""A session of practice in a real browser: by keyboard alone, without JavaScript, and to axe."""
+"""A session of practice in a real browser: by keyboard alone, without JavaScript."""
 
 from datetime import timedelta
 
@@ -8,7 +8,6 @@ from django.utils import timezone
 from quizzes.models import PracticeReview
 
 from ..attempts import sit
-from .conftest import block_script, press
 
 pytestmark = pytest.mark.browser
 
@@ -56,33 +55,3 @@ def test_a_whole_session_by_keyboard_without_javascript(new_page, log_in, alice,
     assert focused(page) == "0 of 10 right"
     assert page.get_by_text("The others come back tomorrow.").count() == 1
     assert PracticeReview.objects.filter(turn__isnull=False).count() == 10
-
-
-@pytest.mark.parametrize(("width", "scheme"), [(320, "dark"), (1280, "light")])
-def test_every_page_is_accessible(new_page, visit, log_in, alice, to_practise, width, scheme):
-    page = new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
-    block_script(page)
-    log_in(page, alice)
-    visit(page, "home")
-    page.goto("/practice/")
-    visit(page, "overview")
-    press(page.get_by_role("button", name="Practise"))
-    for number in range(1, 11):
-        visit(page, f"question {number}")
-        choices = page.locator(".question .choice")
-        if choices.count():
-            choices.first.click()
-        for field in page.locator(".question input[type=text]").all():
-            field.fill("8")
-        for field in page.locator(".question select").all():
-            field.select_option(index=1)
-        press(page.get_by_role("button", name="Check"))
-        visit(page, f"feedback {number}")
-        guessed = page.get_by_role("button", name="I guessed")
-        if guessed.count():
-            press(guessed)
-            visit(page, f"guessed {number}")
-        press(page.get_by_role("link", name="Next" if number < 10 else "Finish"))
-    visit(page, "summary")
-    page.goto("/practice/")
-    visit(page, "overview, after a session")

@@ -8,12 +8,11 @@ import pytest
 from quizzes.models import Course
 from quizzes.tests.conftest import import_markdown
 
-from .conftest import block_script, press
+from .conftest import NARROW, WIDE, block_script, press
 from .pseudo_locale import CODE, write_pseudo_locale
 
 pytestmark = pytest.mark.browser
 
-NARROW, WIDE = 320, 1280
 # In Cyrillic, so that Latin letters are those of the interface.
 QUIZ = """
     ---
