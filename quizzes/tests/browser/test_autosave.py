@@ -257,6 +257,23 @@ def test_submitting_waits_for_the_connection_and_can_be_called_off(start):
     assert Attempt.objects.get().events.filter(kind="submitted").count() == 1
 
 
+def test_a_submit_is_not_lost_on_a_save_that_is_under_way(start):
+    page = start()
+    waiting = []
+    page.route("**/save/", waiting.append)
+    main = page.get_by_role("main")
+    choose(page, 1)
+    with page.expect_request("**/save/"):
+        main.get_by_role("button", name="Save").click()
+    main.get_by_role("button", name="Submit").click()
+    page.unroute("**/save/")
+    with page.expect_navigation(url="**/submit/", wait_until="load"):
+        for route in waiting:
+            route.continue_()
+    assert "1 of 10" in main.inner_text()
+    assert not answer(1).is_blank
+
+
 def test_a_hundred_saves_never_move_the_focus_nor_the_page(start):
     page = start(viewport={"width": 320, "height": 640})
     box = page.locator("#question-1 .choice input").first

@@ -12,6 +12,7 @@ export class Leaving {
   #saving;
   #server;
   #cancel = null; // the AbortController of what is under way
+  #isSaving = false; // whether that is no more than to save
   #isGoing = false;
   #onStopped;
 
@@ -27,11 +28,16 @@ export class Leaving {
     return this.#isGoing;
   }
 
-  /** Do what a button of the form is for. A second press while it is under way does nothing. */
+  /**
+   * Do what a button of the form is for. A second press while it is under way does nothing; while
+   * that is only to save, it goes on to what was pressed: that saves first, too.
+   */
   async press(button) {
-    if (this.#cancel || this.#isGoing) return;
+    if (this.#isGoing || (this.#cancel && !this.#isSaving)) return;
+    this.#cancel?.abort();
     const cancel = new AbortController();
     this.#cancel = cancel;
+    this.#isSaving = this.#onlySaves(button);
     const pause = this.#server.isReached ? SLOW : 0;
     const timer = setTimeout(() => sayWaiting(button, cancel), pause);
     this.#server.hurry();
@@ -40,7 +46,7 @@ export class Leaving {
     } finally {
       clearTimeout(timer);
       hushIf(cancel);
-      this.#cancel = null;
+      if (this.#cancel === cancel) this.#cancel = null;
     }
   }
 
@@ -58,9 +64,15 @@ export class Leaving {
   async #act(button, signal) {
     const { name, value } = button ?? {};
     if (name === "leave") return this.#goOn(value, signal);
-    if (name === "go_to" && !this.#answers.has(value)) return this.#goTo(value, signal);
-    if (button?.hasAttribute("formaction")) return this.#saveAll(signal);
+    if (this.#onlySaves(button)) return this.#saveAll(signal);
+    if (name === "go_to") return this.#goTo(value, signal);
     return this.#submit(signal);
+  }
+
+  #onlySaves(button) {
+    const { name, value } = button ?? {};
+    if (name === "go_to") return this.#answers.has(value);
+    return name !== "leave" && Boolean(button?.hasAttribute("formaction"));
   }
 
   async #saveAll(signal) {
