@@ -260,7 +260,7 @@ def test_submitting_waits_for_the_connection_and_can_be_called_off(start):
 def test_a_submit_is_not_lost_on_a_save_that_is_under_way(start):
     page = start()
     waiting = []
-    page.route("**/save/", waiting.append)
+    page.route("**/save/", lambda route: waiting.append(route))
     main = page.get_by_role("main")
     choose(page, 1)
     with page.expect_request("**/save/"):
