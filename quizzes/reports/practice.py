@@ -206,18 +206,23 @@ def due_count_of(user: User, now: datetime, quizzes: Mapping[int, Quiz] | None =
     return sum(one.memory.due_at < until for one in remembered_by(user, quizzes.values()))
 
 
-def missed_count_of(attempt: Attempt, now: datetime) -> int:
+def missed_count_of(attempt: Attempt, missed: int, now: datetime) -> int:
     """How many of the questions missed in a submitted attempt its student can practise now.
 
-    What a session about them would deal. Five queries; one where the quiz cannot be practised, one
-    more where answers wait for a closing that has passed; none for a preview, of which nothing is
-    practised.
+    What a session about them would deal; `missed` is how many its review counts. One query; five
+    where the quiz has been imported again since, and one more where answers wait for a closing
+    that has passed; none for a preview, of which nothing is practised.
     """
-    if attempt.is_preview:
+    if attempt.is_preview or not missed:
         return 0
     quizzes = practisable_quizzes(attempt.student, now, [attempt.quiz_id])
-    remembered = remembered_by(attempt.student, quizzes.values())
-    return len(missed_of(attempt, remembered)) if remembered else 0
+    quiz = quizzes.get(attempt.quiz_id)
+    if quiz is None:
+        return 0
+    # The review has left out by itself what is void.
+    if quiz.current_revision_id == attempt.revision_id:
+        return missed
+    return len(missed_of(attempt, remembered_by(attempt.student, [quiz])))
 
 
 def overview_of(user: User, now: datetime) -> Overview:

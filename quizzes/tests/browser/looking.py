@@ -70,7 +70,7 @@ _WALK = """
     const groups = new Map();
     for (const input of document.querySelectorAll("input[type=radio], input[type=checkbox]")) {
         // Lists of the admin, and its switch of passwords, which has a legend without the tag.
-        if (input.closest(".results, .actions, [id=changelist], .field-usable_password")) continue;
+        if (input.closest(".results, .actions, [id=changelist], .radiolist")) continue;
         if (!input.checkVisibility({visibilityProperty: true}) && !input.labels?.length) continue;
         const key = `${input.form?.id ?? ""} ${input.name}`;
         groups.set(key, [...(groups.get(key) ?? []), input]);
@@ -107,7 +107,7 @@ _ERRORS = """
     const summary = document.querySelector(".problem-summary, .error-summary");
     if (!wrong.length && !summary) return said;
     if (document.body.matches(".gallery")) return said;  // it shows errors, and made none
-    if (!document.title.startsWith("Error:")) said.push(`the title says nothing: ${document.title}`);
+    if (!/^(Error|Fehler):/.test(document.title)) said.push(`the title says nothing: ${document.title}`);
     if (!summary) { said.push("no summary of errors"); return said; }
     if (document.activeElement !== summary && !summary.contains(document.activeElement))
         said.push(`the summary has no focus, ${document.activeElement.outerHTML.slice(0, 80)} has`);

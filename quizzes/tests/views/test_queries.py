@@ -46,8 +46,8 @@ def test_a_whole_sitting(by_alice, alice, size, count_queries):
     with count_queries(8):
         by_alice.post(url("submit", attempt), sent)
     is_missed = attempt.answers.filter(correctness__lt=1).exists()
-    # Five for how much of what was missed can be practised.
-    with count_queries(4 + 5 * is_missed):
+    # One for whether what was missed can be practised.
+    with count_queries(4 + is_missed):
         by_alice.get(url("review", attempt))
 
 
@@ -87,7 +87,7 @@ def test_quizzes_with_every_rule(by_alice, alice, size, count_queries):
         by_alice.get(reverse("quizzes:quiz", args=["open", "planets0"]))
     with count_queries(13):
         by_alice.get(reverse("quizzes:progress"))
-    with count_queries(11):
+    with count_queries(7):
         by_alice.get(url("review", attempt))
     with count_queries(5):
         by_alice.get(url("receipt", attempt))

@@ -254,5 +254,5 @@ def test_a_filter_costs_no_query(by_alice, alice, sectioned, wanted, count_queri
     attempt = sit(sectioned, alice, {0: [0], 1: [1]})
     said(attempt, q1=False, q2=True)
     page(by_alice, attempt)
-    with count_queries(9):  # of which five for how much of what was missed can be practised
+    with count_queries(5):  # of which one for whether what was missed can be practised
         page(by_alice, attempt, wanted)
