@@ -24,7 +24,6 @@ from quizzes.core.scheduling import (
     end_of_day,
     rating_of,
     replayed,
-    retrievability,
 )
 from quizzes.models import (
     Answer,
@@ -65,16 +64,12 @@ class QuizInPractice:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """`coming` are the next days on which questions come back, `later_count` how many after them.
-
-    `known_count` is how many of all a student would know now, as far as FSRS can tell.
-    """
+    """`coming` are the next days on which questions come back, `later_count` how many after them."""
 
     due_count: int
     quizzes: tuple[QuizInPractice, ...]
     coming: tuple[ComingBack, ...]
     later_count: int
-    known_count: int
 
     @property
     def count(self) -> int:
@@ -241,7 +236,6 @@ def overview_of(user: User, now: datetime) -> Overview:
         ),
         coming=coming[:DAYS_SHOWN],
         later_count=sum(each.count for each in coming[DAYS_SHOWN:]),
-        known_count=round(sum(retrievability(one.memory, now) for one in remembered)),
     )
 
 

@@ -95,7 +95,6 @@ def test_what_is_due_stands_on_home_and_in_the_overview(by_alice, taken):
     assert "Due today 3 questions to practise" in text_of(home)
     assert "3 questions to practise" in text_of(overview)
     assert "3 of 3 questions due" in text_of(overview)
-    assert "Asked all of them now, you would probably know about" in text_of(overview)
 
 
 def test_one_button_of_home_is_the_one_thing_to_do(by_alice, alice, taken, now):
