@@ -205,8 +205,7 @@ def _course(slug: str, words: Words, *, student: User, instructor: User) -> dict
         "record": ImportRecord.objects.filter(quiz=quiz).latest("pk").pk,
         **{name: attempt.pk for name, attempt in attempts.items()},
         **_decisions(quiz, attempts["attempt"], words, instructor),
-        "session": begin_missed(attempts["attempt"], timezone.now()).pk,
-        "classmates_session": begin_missed(attempts["classmates_attempt"], timezone.now()).pk,
+        **_sessions(course, words, student, classmate),
         **_reports(attempts, words, instructor),
         "accommodation": Accommodation.objects.create(student=student, time_factor=2).pk,
         "extension": Extension.objects.create(quiz=quiz, student=student).pk,
@@ -318,6 +317,20 @@ def _submitted(quiz: Quiz, student: User, answer: str) -> Attempt:
     submit_attempt(attempt=attempt, given=given, now=timezone.now(), accept_unanswered=True)
     attempt.refresh_from_db()
     return attempt
+
+
+def _sessions(course: Course, words: Words, student: User, classmate: User) -> dict[str, object]:
+    """Practice of a quiz at which nobody has an attempt running: of such a one nothing is asked."""
+    text = f"slug: practice-{course.slug}\n---\n**1.** {words['stem']}?\n= {words['key']}\n"
+    path = f"{words['folder']}/practice.md"
+    quiz = import_markdown(f"---\n{text}", path, course=course).quiz
+    quiz = Quiz.objects.select_related("course", "current_revision").get(pk=quiz.pk)
+    mine = _submitted(quiz, student, words["answer"])
+    theirs = _submitted(quiz, classmate, words["classmate's answer"])
+    return {
+        "session": begin_missed(mine, timezone.now()).pk,
+        "classmates_session": begin_missed(theirs, timezone.now()).pk,
+    }
 
 
 def _reports(attempts: dict[str, Attempt], words: Words, by: User) -> dict[str, object]:
