@@ -60,7 +60,16 @@ def test_an_instructor_sees_teaching_and_nothing_else(by_ines):
     page = by_ines.get(reverse("admin:index"))
     offered = {model["object_name"] for app in page.context["app_list"] for model in app["models"]}
     assert offered == {
-        *("Course", "Quiz", "QuestionReport", "Revision", "ImportRecord", "Attempt", "Accommodation", "Extension")
+        *(
+            "Course",
+            "Quiz",
+            "QuestionReport",
+            "Revision",
+            "ImportRecord",
+            "Attempt",
+            "Accommodation",
+            "Extension",
+        )
     }
     assert by_ines.get(reverse("admin:accounts_user_changelist")).status_code == 403
 
