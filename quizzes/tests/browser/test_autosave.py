@@ -260,13 +260,18 @@ def test_submitting_waits_for_the_connection_and_can_be_called_off(start):
 def test_a_submit_is_not_lost_on_a_save_that_is_under_way(start):
     page = start()
     waiting = []
-    page.route("**/save/", lambda route: waiting.append(route))
+    is_slow = True
+
+    def save(route):
+        waiting.append(route) if is_slow else route.continue_()
+
+    page.route("**/save/", save)
     main = page.get_by_role("main")
     choose(page, 1)
     with page.expect_request("**/save/"):
         main.get_by_role("button", name="Save").click()
     main.get_by_role("button", name="Submit").click()
-    page.unroute("**/save/")
+    is_slow = False
     with page.expect_navigation(url="**/submit/", wait_until="load"):
         for route in waiting:
             route.continue_()

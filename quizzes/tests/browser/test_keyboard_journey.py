@@ -122,5 +122,5 @@ def test_an_instructor_from_the_import_to_a_reply(page, ines, alice, transaction
     go_to(page, "textarea", "Reply")
     page.keyboard.type("Thank you.")
     page.keyboard.press("Tab")
-    enter(page, "input", "Reply")
+    enter(page, "input", "Send the reply")
     assert QuestionReport.objects.get().reply == "Thank you."

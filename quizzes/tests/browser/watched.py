@@ -56,7 +56,8 @@ PROBE = """async () => {
     const { protocol } = element;
     if (protocol !== undefined && element.href && !/^(https?|mailto):$/.test(protocol))
       noted.push(`${element.tagName} leads to ${element.href}`);
-    if (element.matches(".cancel-link")) continue; // a script of the admin's takes this for "back"
+    // A script of the admin's takes the first for "back", and ours prints at the second.
+    if (element.matches(".cancel-link, button#print")) continue;
     for (const type of TYPES) element.dispatchEvent(new Event(type));
   }
   for (const link of document.querySelectorAll("main a[href^=http], #content a[href^=http]"))
