@@ -7,7 +7,7 @@ import pytest
 from ..conftest import EVERY_KIND, import_markdown
 from .conftest import NARROW
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 
 def test_what_is_printed_is_the_test_alone_and_black_on_white(new_page, log_in, ines, tour):

@@ -13,7 +13,7 @@ from ..attempts import begin, sit
 from .conftest import press
 from .keyboard import poor_stops
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 VIEWS = {
     "wide": (1280, 720, "100%"),

@@ -8,7 +8,7 @@ from quizzes.models import Answer
 from ..attempts import begin, sit
 from .conftest import press
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 # What one sees of an element where colours are forced: edges, rings, signs and words.
 _LOOK = """

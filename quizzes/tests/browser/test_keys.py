@@ -8,7 +8,7 @@ from quizzes.models import Attempt
 from .attempt_page import answer, ticked, wait_for
 from .conftest import press
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 
 def current(page) -> str:

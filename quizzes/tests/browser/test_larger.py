@@ -9,7 +9,7 @@ from ..attempts import begin, sit
 from .conftest import press
 from .looking import clipped_when_larger
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 # Width, height and size of text: WCAG 1.4.4, 1.4.10, and more than it asks for.
 SIZES = [(1280, 720, 200), (320, 256, 100), (320, 640, 100), (320, 640, 200)]

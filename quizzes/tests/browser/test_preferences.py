@@ -12,7 +12,7 @@ from .colours import COLOURS
 from .conftest import block_script, press
 from .looking import scan
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 MOVING = """
 () => [...document.querySelectorAll("*")].flatMap(one =>

@@ -11,7 +11,7 @@ from quizzes.tests.conftest import import_markdown
 from .conftest import NARROW, WIDE, block_script, press
 from .pseudo_locale import CODE, write_pseudo_locale
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 # In Cyrillic, so that Latin letters are those of the interface.
 QUIZ = """
