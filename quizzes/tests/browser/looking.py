@@ -66,7 +66,7 @@ _WALK = """
 () => {
     const said = [];
     const name = one => one.outerHTML.slice(0, 120);
-    const text = one => (one?.innerText ?? "").trim();
+    const text = one => (one?.textContent ?? "").trim(); // also where it is folded up
     const groups = new Map();
     for (const input of document.querySelectorAll("input[type=radio], input[type=checkbox]")) {
         // Lists of the admin, and its switch of passwords, which has a legend without the tag.
