@@ -49,6 +49,18 @@ class Decision(StrEnum):
 # The decisions that come with a key; the first is what nobody loses by.
 BY_KEY = (Decision.OLD_OR_NEW, Decision.NEW_KEY, Decision.ONLY_NEW)
 
+# After the last of these a question is void, or is so no more.
+_ABOUT_VOID = (Decision.VOID, Decision.NEW_KEY, Decision.AS_WRITTEN)
+
+
+def is_void_after(decisions: Iterable[str]) -> bool:
+    """Whether everybody gets all points once these decisions have been made, oldest first.
+
+    As `ruled_key` has it, for a wording that each new key can be told to.
+    """
+    about_void = [decision for decision in decisions if decision in _ABOUT_VOID]
+    return bool(about_void) and about_void[-1] == Decision.VOID
+
 
 @dataclass(frozen=True, slots=True)
 class Effect:

@@ -10,7 +10,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from quizzes.core.rulings import Decision
+from quizzes.core.rulings import Decision, is_void_after
 from quizzes.core.scheduling import Memory, Rating, Said, rating_of, reviewed
 
 from .attempts import Answer, Attempt
@@ -21,9 +21,6 @@ from .rulings import Ruling, RulingsByItem, key_of, rulings_of
 
 if TYPE_CHECKING:
     from accounts.models import User
-
-# After these of a void question's rulings it is void no more, or again.
-_ABOUT_VOID = (Decision.VOID, Decision.NEW_KEY, Decision.AS_WRITTEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,12 +174,8 @@ class _Void:
 
     def was_for(self, row: _Row) -> bool:
         """Whether everybody got the points of this answer, so that it says nothing."""
-        decided = [
-            ruling.decision
-            for ruling in self.rulings.get(row.item_id, ())
-            if ruling.up_to >= row.revision_number and ruling.decision in _ABOUT_VOID
-        ]
-        return bool(decided) and decided[-1] == Decision.VOID
+        rulings = self.rulings.get(row.item_id, ())
+        return is_void_after(r.decision for r in rulings if r.up_to >= row.revision_number)
 
 
 def _is_void(item_id: int, quiz: Quiz, rulings: Iterable[Ruling]) -> bool:

@@ -18,13 +18,10 @@ from fractions import Fraction
 from typing import cast
 
 from accounts.models import User
-from quizzes.core.rulings import Decision
+from quizzes.core.rulings import is_void_after
 from quizzes.models import Answer, Attempt, PracticeReview, Question, Quiz, Ruling
 
 from .progress import Standing
-
-VOIDING = frozenset({Decision.VOID})
-ENDING_VOID = frozenset({Decision.NEW_KEY, Decision.AS_WRITTEN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,12 +153,7 @@ def _rulings_by_item(quizzes: Collection[Quiz]) -> _Decided:
 
 
 def _is_void(rulings: Iterable[tuple[str, int]], revision: int) -> bool:
-    """As `core.rulings` adds decisions up: a void question is so until a key counts again."""
-    is_void = False
-    for decision, up_to in rulings:
-        if revision <= up_to and decision in (VOIDING | ENDING_VOID):
-            is_void = decision in VOIDING
-    return is_void
+    return is_void_after(decision for decision, up_to in rulings if revision <= up_to)
 
 
 def _outcomes_of_practice(

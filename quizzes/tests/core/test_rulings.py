@@ -14,6 +14,7 @@ from quizzes.core.rulings import (
     Effect,
     RuledKey,
     is_same_key,
+    is_void_after,
     keys_for,
     portable_key,
     ruled_key,
@@ -130,6 +131,15 @@ def test_a_void_question_gives_everything_until_something_else_counts(case, scor
         assert ruled(wording, [*void, (decision, other)]).correctness_of(response, scoring) == 1
     lifted = ruled(wording, [*void, (Decision.NEW_KEY, other)])
     assert lifted.is_void is not bool(wording.told(others[0]))
+
+
+@given(ruled_cases())
+def test_whether_it_is_void_is_told_by_the_decisions_alone(case):
+    """For a wording that every new key can be told to."""
+    wording, _response, _others, rulings = case
+    told = [(decision, wording.portable if key else None) for decision, key in rulings]
+    decisions = [decision for decision, _key in told]
+    assert is_void_after(decisions) == ruled(wording, told).is_void
 
 
 @given(ruled_cases(), SCORINGS)
