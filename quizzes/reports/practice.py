@@ -11,7 +11,7 @@ from datetime import date, datetime, tzinfo
 from decimal import Decimal
 from functools import cached_property
 
-from django.db.models import Prefetch
+from django.db.models import Exists, Prefetch
 from django.utils import timezone
 
 from accounts.models import User
@@ -201,23 +201,23 @@ def due_count_of(user: User, now: datetime, quizzes: Mapping[int, Quiz] | None =
     return sum(one.memory.due_at < until for one in remembered_by(user, quizzes.values()))
 
 
-def missed_count_of(attempt: Attempt, missed: int, now: datetime) -> int:
+def missed_count_of(attempt: Attempt, missed: int, shown: Shown, now: datetime) -> int:
     """How many of the questions missed in a submitted attempt its student can practise now.
 
-    What a session about them would deal; `missed` is how many its review counts. One query; five
-    where the quiz has been imported again since, and one more where answers wait for a closing
-    that has passed; none for a preview, of which nothing is practised.
+    What a session about them would deal. `missed` is how many its review counts, `shown` what
+    students are shown of attempts at its quiz. One query, a small one: the page is a busy one. Five where the quiz has been
+    imported again since; none for a preview, of which nothing is practised.
     """
-    if attempt.is_preview or not missed:
+    if attempt.is_preview or not missed or not shown.answers:
         return 0
-    quizzes = practisable_quizzes(attempt.student, now, [attempt.quiz_id])
-    quiz = quizzes.get(attempt.quiz_id)
-    if quiz is None:
-        return 0
+    student = attempt.student
     # The review has left out by itself what is void.
-    if quiz.current_revision_id == attempt.revision_id:
-        return missed
-    return len(missed_of(attempt, remembered_by(attempt.student, [quiz])))
+    if attempt.quiz.current_revision_id == attempt.revision_id:
+        running = Attempt.objects.by(student).open().filter(quiz=attempt.quiz_id)
+        visible = Quiz.objects.visible_to(student, now).filter(~Exists(running))
+        return missed if visible.filter(pk=attempt.quiz_id).exists() else 0
+    quizzes = practisable_quizzes(student, now, [attempt.quiz_id])
+    return len(missed_of(attempt, remembered_by(student, quizzes.values()))) if quizzes else 0
 
 
 def overview_of(user: User, now: datetime) -> Overview:

@@ -42,7 +42,9 @@ def review(request: SignedInRequest, pk: int) -> HttpResponse:
         "listing": listing_of(found, request.GET.get("show", "")),
         "visibility": visibility,
         "is_own": is_own,
-        "practise_count": missed_count_of(attempt, len(found.missed), now) if is_own else 0,
+        "practise_count": missed_count_of(attempt, len(found.missed), visibility.shown, now)
+        if is_own
+        else 0,
         "sees_all": sees_all,
     }
     return render(request, "quizzes/attempts/review.html", context)

@@ -87,7 +87,7 @@ def test_quizzes_with_every_rule(by_alice, alice, size, count_queries):
         by_alice.get(reverse("quizzes:quiz", args=["open", "planets0"]))
     with count_queries(13):
         by_alice.get(reverse("quizzes:progress"))
-    with count_queries(7):
+    with count_queries(6):
         by_alice.get(url("review", attempt))
     with count_queries(5):
         by_alice.get(url("receipt", attempt))
