@@ -123,9 +123,9 @@ def submit_attempt(
 
     It stays open, with what could be stored, when an answer was refused or is newer elsewhere,
     and when questions are unanswered, or flagged to come back to, and that was not accepted.
-    After the deadline there is no time to look at that again: what could be stored is graded. Submitting again is no error: the
-    result says that the attempt is submitted, and nothing changes; so it does for an overdue
-    attempt, which ends with the answers that it had.
+    After the deadline there is no time to look at that again: what could be stored is graded.
+    Submitting again is no error: the result says that the attempt is submitted, and nothing
+    changes; so it does for an overdue attempt, which ends with the answers that it had.
     """
     with transaction.atomic():
         locked = lock_attempt(attempt, now)

@@ -11,7 +11,7 @@ from datetime import date, datetime, tzinfo
 from decimal import Decimal
 from functools import cached_property
 
-from django.db.models import Exists, Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 from django.utils import timezone
 
 from accounts.models import User
@@ -35,6 +35,7 @@ from quizzes.models import (
 )
 from quizzes.models.memories import missed_of, remembered_by
 from quizzes.models.practice import rules_of
+from quizzes.models.quizzes import QuizQuerySet
 from quizzes.models.rulings import RulingsByItem, rulings_about
 
 from .marking import Marking
@@ -205,17 +206,17 @@ def missed_count_of(attempt: Attempt, missed: int, shown: Shown, now: datetime) 
     """How many of the questions missed in a submitted attempt its student can practise now.
 
     What a session about them would deal. `missed` is how many its review counts, `shown` what
-    students are shown of attempts at its quiz. One query, a small one: the page is a busy one. Five where the quiz has been
-    imported again since; none for a preview, of which nothing is practised.
+    students are shown of attempts at its quiz. One query, a small one: the page is a busy one.
+    Five where the quiz has been imported again since; none for a preview, of which nothing is
+    practised.
     """
     if attempt.is_preview or not missed or not shown.answers:
         return 0
     student = attempt.student
     # The review has left out by itself what is void.
     if attempt.quiz.current_revision_id == attempt.revision_id:
-        running = Attempt.objects.by(student).open().filter(quiz=attempt.quiz_id)
-        visible = Quiz.objects.visible_to(student, now).filter(~Exists(running))
-        return missed if visible.filter(pk=attempt.quiz_id).exists() else 0
+        is_there = _open_to_practice(student, now).filter(pk=attempt.quiz_id).exists()
+        return missed if is_there else 0
     quizzes = practisable_quizzes(student, now, [attempt.quiz_id])
     return len(missed_of(attempt, remembered_by(student, quizzes.values()))) if quizzes else 0
 
@@ -317,12 +318,17 @@ def summary_of(session: Session, now: datetime) -> Summary:
     )
 
 
+def _open_to_practice(user: User, now: datetime) -> QuizQuerySet:
+    """The quizzes that `user` may see and has no attempt running at."""
+    running = Attempt.objects.by(user).open().filter(quiz=OuterRef("pk"))
+    return Quiz.objects.visible_to(user, now).filter(~Exists(running))
+
+
 def _practisable(
     user: User, now: datetime, only: Iterable[int] | None = None
 ) -> list[tuple[Quiz, Shown]]:
     finished = Attempt.objects.by(user).counted().values("quiz")
-    running = Attempt.objects.by(user).open().values("quiz")
-    quizzes = Quiz.objects.visible_to(user, now).filter(pk__in=finished).exclude(pk__in=running)
+    quizzes = _open_to_practice(user, now).filter(pk__in=finished)
     if only is not None:
         quizzes = quizzes.filter(pk__in=only)
     found = list(quizzes.with_revision().in_course_order())

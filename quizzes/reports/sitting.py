@@ -177,8 +177,9 @@ def sitting_of(
     """What one page shows of the attempt, in one query once the paper is cached.
 
     `typed` are values (by position) that could not be stored: they are shown as they were sent,
-    so that nobody has to enter them again; so are the remarks in `remarked`. `asked` is the position that a page with a single
-    question should show, by default the first of `typed`; the nearest one if it is out of range.
+    so that nobody has to enter them again; so are the remarks in `remarked`. `asked` is the position
+    that a page with a single question should show, by default the first of `typed`; the nearest one
+    if it is out of range.
     """
     typed = typed or {}
     dealt = list(dealt_questions(attempt))

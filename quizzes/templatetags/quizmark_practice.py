@@ -11,7 +11,6 @@ from quizzes.core.scheduling import Said
 
 register = template.Library()
 
-STEM_LENGTH = 120
 # What a button sends, and its word.
 RATINGS = {
     Said.GUESSED: ("guessed", gettext_noop("I guessed")),
