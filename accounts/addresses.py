@@ -8,12 +8,23 @@ allauth's addresses before its first log-in. One that has only been typed at sig
 from collections.abc import Iterable
 
 from allauth.account.models import EmailAddress
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef
 
 from .models import User
 
 CHUNK = 5000  # values in one query; SQLite takes 32766
+
+
+def can_be_mailed(email: str) -> bool:
+    """Whether a mail can be made out to `email`: not all that brings accounts looks at addresses."""
+    try:
+        validate_email(email)
+    except ValidationError:
+        return False
+    return True
 
 
 def owners_of(emails: Iterable[str]) -> dict[str, User]:

@@ -12,7 +12,7 @@ from django.core.mail import EmailMessage, get_connection
 from django.template.loader import get_template, render_to_string
 from django.urls import reverse
 
-from accounts.addresses import owners_of
+from accounts.addresses import can_be_mailed, owners_of
 from accounts.languages import written_to
 from accounts.models import User
 from quizzes.models import Course, Invitation, QuestionReport
@@ -56,7 +56,7 @@ def mail_enrolled(*, course: Course, students: Iterable[User], by: User, site: s
             text = body.render({**shared, "student": student})
             return EmailMessage(_subject("enrolled", shared), text, to=[student.email])
 
-    return _send(message(student) for student in students if student.email)
+    return _send(message(student) for student in students if can_be_mailed(student.email))
 
 
 def mail_reply(*, report: QuestionReport, is_correction: bool, site: str) -> int:
@@ -65,7 +65,7 @@ def mail_reply(*, report: QuestionReport, is_correction: bool, site: str) -> int
     In their language, else in that of the site; returns how many were told. As above.
     """
     student = report.student
-    if not (student.email and student.is_active):
+    if not (student.is_active and can_be_mailed(student.email)):
         return 0
     context = {
         "student": student,

@@ -13,6 +13,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from accounts.addresses import can_be_mailed
 from accounts.languages import chosen_by
 from accounts.models import User
 from accounts.personal_data import addresses_of, anonymise
@@ -98,7 +99,7 @@ def delete_account(*, user: User, by: User, now: datetime) -> User:
             target=locked.username,
             data={"deleted": locked.pk},
         )
-        if address:
+        if can_be_mailed(address):
             with translation.override(language or settings.LANGUAGE_CODE):
                 _tell(address)
     return locked

@@ -249,6 +249,12 @@ def test_of_the_last_two_administrators_and_owners_at_once_one_stays():
     assert course.staff.count() == User.objects.filter(is_superuser=True).count() == 1
 
 
+def test_an_account_goes_also_where_no_mail_can_be_sent(alice, mailoutbox):
+    User.objects.filter(pk=alice.pk).update(email="0<foo val=“bar” />@example.org")
+    assert delete_account(user=alice, by=alice, now=NOW).deleted_at
+    assert not mailoutbox
+
+
 # Notes about questions
 
 

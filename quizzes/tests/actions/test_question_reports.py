@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 
+from accounts.models import User
 from quizzes.actions.personal_data import delete_account
 from quizzes.actions.question_reports import (
     MOST_OPEN,
@@ -185,6 +186,16 @@ def test_nobody_replies_to_a_note_that_they_have_not_read(submitted, report, ine
     reported(submitted, 2, "Forget it.", now=NOW + MINUTE)
 
     assert refusal(replied, report, ines, seen=seen) == "overtaken"
+    assert not mail.outbox
+
+
+@pytest.mark.parametrize(
+    "address", ["", "nobody", "0<foo val=“bar” />@example.org", "a@b\nBcc: c@d"]
+)
+def test_a_reply_is_kept_where_no_mail_can_be_sent(submitted, alice, ines, address):
+    report = reported(submitted)
+    User.objects.filter(pk=alice.pk).update(email=address)
+    assert replied(report, ines).reply == REPLY
     assert not mail.outbox
 
 

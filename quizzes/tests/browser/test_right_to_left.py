@@ -1,11 +1,12 @@
 """The pages of a student in a language that is written from right to left and is longer."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 
 from quizzes.models import Course
+from quizzes.templatetags import quizmark_attempt, quizmark_progress
 from quizzes.tests.conftest import import_markdown
 
 from .conftest import NARROW, WIDE, block_script, press
@@ -83,12 +84,25 @@ TEXTS = """
 """
 
 
+# What is made once for each language of a process: here, the language becomes another one.
+MADE_ONCE = [
+    quizmark_attempt._remarks,
+    quizmark_attempt._words,
+    quizmark_progress._words,
+    quizmark_progress._date_of,
+]
+
+
 @pytest.fixture
-def hebrew(settings, tmp_path) -> str:
+def hebrew(settings, tmp_path) -> Iterator[str]:
     write_pseudo_locale(tmp_path)
     settings.LANGUAGES = [*settings.LANGUAGES, (CODE, "עברית")]
     settings.LOCALE_PATHS = [tmp_path]
-    return CODE
+    for made in MADE_ONCE:
+        made.cache_clear()
+    yield CODE
+    for made in MADE_ONCE:
+        made.cache_clear()
 
 
 @pytest.fixture
