@@ -35,7 +35,7 @@ from ..posting import answers_to_staff, answers_to_strangers, answers_to_student
 from ..worlds import World, importable, lines_of, make_world
 from .watched import Watched, structures
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db, pytest.mark.once]
 
 # All elements of each text, read in a page of its own, and read again as it was written.
 ELEMENTS = """texts => texts.flatMap((text) =>

@@ -9,7 +9,7 @@ from django.core.management import call_command
 
 from .conftest import press
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 TOUR = Path(settings.BASE_DIR) / "fixtures" / "quizzes" / "showcase.md"
 

@@ -15,7 +15,7 @@ from ..attempts import scored, students
 from ..conftest import EVERY_KIND, import_markdown, picture
 from .conftest import offences, press
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 DOWNLOADS = (".csv", ".xlsx", ".md", ".txt", ".png")
 # Answered with text for a script, or by leaving.

@@ -8,7 +8,7 @@ from ..attempts import sit
 from ..conftest import ALL_RIGHT, PLANETS, import_markdown
 from .conftest import press
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 
 @pytest.fixture
