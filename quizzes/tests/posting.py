@@ -32,9 +32,9 @@ def answers_to_students(client: Client, world: World, lines: Sequence[str]) -> I
     token = page.context["sitting_token"]
     yield from _pages([client.post(save, fields), client.post(save, {"q1": lines})])
     report = reverse("quizzes:report", args=[world.submitted[0].pk, 1])
-    for line in lines:
-        yield from _pages([client.post(report, {"note": line}, follow=True)])
-        yield from _pages([client.post(report, {"note": line * 2001})])
+    for note in _joined(lines, QuestionReport.NOTE_LENGTH):
+        yield from _pages([client.post(report, {"note": note}, follow=True)])
+        yield from _pages([client.post(report, {"note": _too_long(note)})])
     careful = Client(enforce_csrf_checks=True)
     own = fields | {"sitting": token}
     address = reverse("quizzes:save", args=[other.pk])
@@ -43,6 +43,21 @@ def answers_to_students(client: Client, world: World, lines: Sequence[str]) -> I
     yield from _pages([careful.post(address, own)])  # logged in anew: the page is out of date
     careful.force_login(world.staff)
     yield from _pages([careful.post(address, own)])  # logged in as somebody else
+
+
+def _joined(lines: Sequence[str], length: int) -> Iterator[str]:
+    """All the lines, as many in one text as there is room for."""
+    text = ""
+    for line in lines:
+        if len(text) + len(line) >= length:
+            yield text
+            text = ""
+        text += f"{line}\n"
+    yield text
+
+
+def _too_long(text: str) -> str:
+    return text.strip().ljust(QuestionReport.NOTE_LENGTH + 1, "x")
 
 
 def answers_to_strangers(lines: Sequence[str]) -> Iterator[bytes]:
@@ -104,7 +119,7 @@ def _about_reports(client: Client, world: World, line: str) -> Iterator[HttpResp
     report = QuestionReport.objects.open().filter(item__quiz__course=world.course).earliest("pk")
     address = reverse("admin:quizzes_questionreport_change", args=[report.pk])
     yield client.post(address, {"reply": line, "seen": line})
-    yield client.post(address, {"reply": line * 2001, "seen": line})
+    yield client.post(address, {"reply": _too_long(line), "seen": line})
     changelist = reverse("admin:quizzes_questionreport_changelist")
     yield client.get(changelist, {"state": line, "item__quiz__id__exact": line})
 
