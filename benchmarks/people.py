@@ -1,7 +1,7 @@
 """Makes people who are logged in already: `python -m benchmarks.people COUNT [instructor]`.
 
-Students, or instructors of Quizmark, for whichever app DJANGO_SETTINGS_MODULE names. Prints a JSON
-list of their session keys: hashing passwords is slow on purpose and no part of what is measured.
+Students, or instructors of every course of Quizmark, for whichever app DJANGO_SETTINGS_MODULE
+names. Prints a JSON list of their session keys: hashing passwords is slow on purpose and no part of what is measured.
 """
 
 import json
@@ -28,8 +28,11 @@ def make(count: int, role: str = "student") -> list[str]:
 def _appointed(person, role: str):
     if role == "instructor":
         from accounts.roles import appoint_instructor
+        from quizzes.models import Course, CourseStaff, Role
 
         appoint_instructor(person)
+        for course in Course.objects.all():
+            CourseStaff.objects.create(course=course, user=person, role=Role.INSTRUCTOR)
     return person
 
 
