@@ -95,6 +95,9 @@ def test_an_instructor_from_the_import_to_a_reply(page, ines, alice, transaction
     reported(attempt, 2)
     ines.set_password(PASSWORD)
     ines.save()
+    # From the first listener on, Chromium asks before it opens a dialog of its own. Only at the
+    # press of the key, that could come too late.
+    page.on("filechooser", lambda _chooser: None)
     page.goto("/admin/login/")
     type_into(page, "Username", "ines")
     type_into(page, "Password", PASSWORD)

@@ -1,5 +1,6 @@
 """A quiz's own page: every rule in plain words before the start, and why there is none."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
@@ -70,6 +71,12 @@ def page(client) -> str:
 
 def words(client) -> str:
     return text_of(client.get(reverse("quizzes:quiz", args=QUIZ)))
+
+
+def stand_in_order(client, *texts: str) -> bool:
+    """Whether a heading or a button of each text is there, in this order."""
+    found = re.findall(r"<(?:h2|button)\b[^>]*>([^<]*)</", page(client).partition("<main")[2])
+    return found == list(texts)
 
 
 def at(time) -> str:
@@ -154,6 +161,21 @@ def test_the_button_says_how_long_it_will_be(by_alice, planets):
     text = words(by_alice)
     assert "Time 45 minutes When time is up The attempt submits itself." in text
     assert "Start (45 minutes)" in text
+
+
+def test_whoever_comes_for_the_first_time_reads_the_rules_before_the_button(by_alice, planets):
+    assert stand_in_order(by_alice, "What to expect", "Start", "Your attempts")
+
+
+@pytest.mark.parametrize(("is_finished", "button"), [(False, "Continue"), (True, "Start again")])
+def test_whoever_comes_back_finds_the_button_and_the_attempts_first(
+    by_alice, alice, planets, is_finished, button
+):
+    if is_finished:
+        finish(planets, alice)
+    else:
+        start_attempt(quiz=planets, student=alice, now=timezone.now())
+    assert stand_in_order(by_alice, button, "Your attempts", "What to expect")
 
 
 def test_a_student_with_more_time_reads_their_own(by_alice, alice, planets):
