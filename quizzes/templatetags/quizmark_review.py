@@ -31,7 +31,7 @@ def show_word(show: str) -> str:
 @register.simple_tag
 def went_well(achievement: Any, *, is_own: bool) -> SafeString:
     """A short paragraph of the figures of an `Achievement`; what is missing from it is no reproach."""
-    sentences = [_how_many(achievement, is_own), _partly(achievement)]
+    sentences = [_how_many(achievement, is_own), _partly(achievement), _where(achievement)]
     if is_own and achievement.sure_right:
         sentences.append(_sure(achievement))
     return format_html_join(" ", "{}", ((sentence,) for sentence in sentences if sentence))
@@ -59,36 +59,38 @@ def _how_many(achievement: Any, is_own: bool) -> SafeString:
         )
     elif is_own:
         text = ngettext(
-            "You got {right} of {total} question fully right{where}.",
-            "You got {right} of {total} questions fully right{where}.",
+            "You got {right} of {total} question fully right.",
+            "You got {right} of {total} questions fully right.",
             total,
         )
     else:
         text = ngettext(
-            "{right} of {total} question fully right{where}.",
-            "{right} of {total} questions fully right{where}.",
+            "{right} of {total} question fully right.",
+            "{right} of {total} questions fully right.",
             total,
         )
-    return format_html(text, right=right, total=total, where=_where(achievement))
+    return format_html(text, right=right, total=total)
 
 
 def _where(achievement: Any) -> SafeString | str:
-    """The sections that went best, if any did."""
+    """The sections that went best, if not all went alike."""
+    if achievement.right in (0, achievement.total):
+        return ""
     if achievement.whole:
         titles = [section.title for section in achievement.whole]
         named = _names(titles[:MOST_SECTIONS])
         more = len(titles) - MOST_SECTIONS
         if more <= 0:
-            return format_html(_(", all of {titles}"), titles=named)
+            return format_html(_("All questions of {titles} were right."), titles=named)
         text = ngettext(
-            ", all of {titles} and of {more} section more",
-            ", all of {titles} and of {more} sections more",
+            "All questions of {titles} and of {more} section more were right.",
+            "All questions of {titles} and of {more} sections more were right.",
             more,
         )
         return format_html(text, titles=named, more=more)
     if achievement.best:
         best = achievement.best
-        text = _(", best in {title} with {right} of {total}")
+        text = _("{title} went best: {right} of {total}.")
         return format_html(text, title=_names([best.title]), right=best.right, total=best.total)
     return ""
 

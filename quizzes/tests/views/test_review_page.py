@@ -86,8 +86,8 @@ def has_url(name: str, *args) -> bool:
 @pytest.mark.parametrize(
     ("answers", "words"),
     [
-        ({0: [0], 1: [0], 2: [1]}, "You got 2 of 4 questions fully right, all of “ &lt;Near&gt; &amp; dear ”."),
-        ({0: [0], 1: [1], 2: [1]}, "You got 1 of 4 questions fully right, best in “ &lt;Near&gt; &amp; dear ” with 1 of 2."),
+        ({0: [0], 1: [0], 2: [1]}, "You got 2 of 4 questions fully right. All questions of “ &lt;Near&gt; &amp; dear ” were right."),
+        ({0: [0], 1: [1], 2: [1]}, "You got 1 of 4 questions fully right. “ &lt;Near&gt; &amp; dear ” went best: 1 of 2."),
         ({0: [1], 1: [1], 2: [1]}, "None of the 4 questions was fully right yet."),
         ({}, "None of the 4 questions was fully right yet."),
         ({0: [0], 1: [0], 2: [0], 3: [0, 1]}, "You got all 4 questions fully right."),
@@ -103,8 +103,8 @@ def test_it_tells_what_was_partly_right_and_how_well_one_knew_oneself(by_alice, 
     attempt = sit(Quiz.objects.get(), alice, {0: [0], 1: [1], 2: [1], 3: [0]})
     said(attempt, q1=True, q2=True)
     text = text_of(page(by_alice, attempt))
-    told = "1 more was partly right. You were sure of 2 answers and had 1 of them right."
-    assert told in text
+    assert "fully right. 1 more was partly right. “" in text
+    assert "went best: 1 of 2. You were sure of 2 answers and had 1 of them right." in text
 
 
 def test_an_instructor_reads_it_as_somebody_elses(client, alice, ines, sectioned):
