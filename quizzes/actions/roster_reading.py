@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import datetime, time
 
 from django.core.exceptions import ValidationError
-from django.core.validators import EmailValidator
 from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -19,6 +18,7 @@ from import_export.instance_loaders import BaseInstanceLoader
 from import_export.widgets import CharWidget, Widget
 from tablib import Dataset
 
+from accounts.addresses import can_be_mailed
 from quizzes.core.dates import END_OF_DAY, START_OF_DAY, NotATime, read_time
 from quizzes.core.roster import RosterLine, read_roster
 
@@ -26,7 +26,6 @@ LONGEST_EMAIL = 254
 _MOST_QUOTED = 60
 # What a spreadsheet would run as a formula, should the address ever get into one.
 _FORMULA = ("=", "+", "-", "@")
-_is_email = EmailValidator()
 
 
 @dataclass(slots=True)
@@ -89,12 +88,8 @@ class AddressWidget(CharWidget):
         if address.startswith(_FORMULA):
             message = _("“%s” begins like a formula, not like an address.")
             raise ValueError(message % _quoted(address))
-        try:
-            _is_email(address)
-            if len(address) > LONGEST_EMAIL:
-                raise ValidationError("")
-        except ValidationError:
-            raise ValueError(_("“%s” is not an e-mail address.") % _quoted(address)) from None
+        if len(address) > LONGEST_EMAIL or not can_be_mailed(address):
+            raise ValueError(_("“%s” is not an e-mail address.") % _quoted(address))
         return address
 
 
