@@ -22,6 +22,7 @@ from quizzes.reports.practice import session_of
 from ..attempts import begin, sit
 from ..conftest import EVERY_KIND, PLANETS, import_markdown
 from ..practising import practise, right_values, turns_of, values_for
+from .test_catalogue_pages import text_of
 
 DAY = timedelta(days=1)
 OVERVIEW, START = reverse("quizzes:practice"), reverse("quizzes:start_practice")
@@ -64,12 +65,6 @@ def fields_of(turn, values) -> dict:
     if turn.paper_question.part_count and turn.paper_question.kind not in ("short-text", "numeric"):
         return {f"q{turn.position}.{part}": value for part, value in enumerate(values, start=1)}
     return {f"q{turn.position}": list(values)}
-
-
-def text_of(response) -> str:
-    """What can be read of a page."""
-    html = re.sub(r"(?s)<head>.*?</head>|<script.*?</script>", "", response.content.decode())
-    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
 
 
 # The overview and home
@@ -188,7 +183,7 @@ def test_too_many_choices_are_refused_with_what_was_ticked(by_alice, session):
     turn = next(t for t in turns_of(session, timezone.now()) if "rings" in t.question.source)
     page = by_alice.post(answer_address(turn), {f"q{turn.position}": ["0", "1", "2"]})
     assert page.status_code == 400
-    assert "Select 2 choices only; you selected 3." in text_of(page)
+    assert "Select 2 choices only; you selected 3." in page.content.decode()
     assert "<title>Error:" in page.content.decode()
     assert len(re.findall(r'value="\d" checked', page.content.decode())) == 3
     assert not PracticeReview.objects.filter(turn=turn).exists()
@@ -254,7 +249,7 @@ def test_what_was_typed_too_long_stays_to_be_shortened(by_alice, alice, now):
     page = by_alice.post(answer_address(turn), {f"q{turn.position}": "w" * 501})
     assert page.status_code == 400
     assert "w" * 501 in page.content.decode()
-    assert "An answer may have 500 characters; this one has 501." in text_of(page)
+    assert "An answer may have 500 characters; this one has 501." in page.content.decode()
 
 
 def test_a_question_that_was_retired_meanwhile_is_skipped_kindly(by_alice, session):
