@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from .addresses import owners_of, vouch_for
+from .addresses import can_be_mailed, owners_of, vouch_for
 from .guessing import TooManyGuesses, note_guess, note_right
 from .languages import asked_by
 from .models import User
@@ -112,7 +112,11 @@ class AccountAdapter(DefaultAccountAdapter):
             super().send_confirmation_mail(request, emailconfirmation, signup)
 
     def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
-        """A mail server that is away changes no page: that would tell who has an account."""
+        """A mail server that is away changes no page: that would tell who has an account. Nor does an
+        address that no mail can be made out to.
+        """
+        if not can_be_mailed(email):
+            return
         try:
             with asked_by(context.get("user")):
                 super().send_mail(template_prefix, email, context)

@@ -8,6 +8,7 @@ from django.contrib.auth import get_user
 from django.test import Client
 from django.urls import reverse
 
+from accounts.models import User
 from accounts.sessions import browser_name
 
 from .conftest import PASSWORD
@@ -39,6 +40,21 @@ def test_a_person_changes_their_name_and_nothing_else(client, alice):
     alice.refresh_from_db()
     assert (alice.display_name, alice.username) == ("Alice Ames", "alice")
     assert (alice.email, alice.is_staff, alice.is_superuser) == ("alice@example.org", False, False)
+
+
+def test_a_password_is_changed_also_where_no_mail_can_be_sent(client, alice, mailoutbox):
+    """Not all that makes accounts looks at addresses as the forms do."""
+    nowhere = "0<foo val=“bar” />@example.org"
+    EmailAddress.objects.filter(user=alice).update(email=nowhere)
+    User.objects.filter(pk=alice.pk).update(email=nowhere)
+    client.force_login(alice)
+    new = "seven pears under a chair"
+    sent = {"oldpassword": PASSWORD, "password1": new, "password2": new}
+
+    assert client.post(reverse("account_change_password"), sent).status_code == 302
+    alice.refresh_from_db()
+    assert alice.check_password(new)
+    assert not mailoutbox
 
 
 def test_a_name_that_is_too_long_is_said_beside_its_field(client, alice):

@@ -56,7 +56,7 @@ def mail_enrolled(*, course: Course, students: Iterable[User], by: User, site: s
             text = body.render({**shared, "student": student})
             return EmailMessage(_subject("enrolled", shared), text, to=[student.email])
 
-    return _send(message(student) for student in students if can_be_mailed(student.email))
+    return _send(message(student) for student in students)
 
 
 def mail_reply(*, report: QuestionReport, is_correction: bool, site: str) -> int:
@@ -65,7 +65,7 @@ def mail_reply(*, report: QuestionReport, is_correction: bool, site: str) -> int
     In their language, else in that of the site; returns how many were told. As above.
     """
     student = report.student
-    if not (student.is_active and can_be_mailed(student.email)):
+    if not student.is_active:
         return 0
     context = {
         "student": student,
@@ -86,7 +86,9 @@ def _subject(name: str, context: dict, folder: str = FOLDER) -> str:
 
 
 def _send(messages: Iterator[EmailMessage]) -> int:
+    """Send those that are for an address; returns how many."""
     connection = get_connection()
+    messages = (message for message in messages if can_be_mailed(message.to[0]))
     sent = 0
     while batch := list(islice(messages, AT_A_TIME)):
         sent += connection.send_messages(batch) or 0
