@@ -8,7 +8,7 @@ from ..attempts import scored, students
 from ..conftest import PLANETS, import_markdown
 from .conftest import press
 
-pytestmark = [pytest.mark.browser, pytest.mark.once]
+pytestmark = pytest.mark.browser
 
 BROKEN = b"# Broken\n**1.** First?\n- [ ] a\n- [ ] b\n\n**2.** Second?\n- [x] c\n- [ ] d\n"
 

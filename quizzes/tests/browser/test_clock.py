@@ -12,7 +12,7 @@ from quizzes.models import Answer, Attempt
 from .attempt_page import choose
 from .conftest import press
 
-pytestmark = [pytest.mark.browser, pytest.mark.once]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture

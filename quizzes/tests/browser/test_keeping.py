@@ -7,7 +7,7 @@ from quizzes.models import Attempt, AttemptEvent
 
 from .conftest import PASSWORD, block_script, press
 
-pytestmark = [pytest.mark.browser, pytest.mark.once]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import pytest
 
 from .attempt_page import answer, choose, ticked, wait_for
 
-pytestmark = [pytest.mark.browser, pytest.mark.once]
+pytestmark = pytest.mark.browser
 
 
 def test_what_was_kept_when_the_page_was_closed_is_sent_when_it_is_opened_again(start):

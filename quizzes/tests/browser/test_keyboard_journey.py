@@ -14,7 +14,7 @@ from .attempt_page import ticked, wait_for
 from .conftest import PASSWORD, code_from_mail
 from .keyboard import enter, go_to, type_into
 
-pytestmark = [pytest.mark.browser, pytest.mark.once]
+pytestmark = pytest.mark.browser
 
 NEW = "three turnips in a hat"  # that of other tests is too common for a sign-up
 

@@ -10,7 +10,7 @@ from quizzes.models import Answer, Attempt
 
 from .conftest import press
 
-pytestmark = [pytest.mark.browser, pytest.mark.once]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from quizzes.models import Attempt, PracticeReview, QuestionReport
 from ..conftest import PLANETS, import_markdown
 from .conftest import code_from_mail, press
 
-pytestmark = [pytest.mark.browser, pytest.mark.once]
+pytestmark = pytest.mark.browser
 
 NEW = "three turnips in a hat"  # that of other tests is too common for a sign-up
 
