@@ -1,7 +1,8 @@
 """Makes people who are logged in already: `python -m benchmarks.people COUNT [instructor]`.
 
 Students, or instructors of every course of Quizmark, for whichever app DJANGO_SETTINGS_MODULE
-names. Prints a JSON list of their session keys: hashing passwords is slow on purpose and no part of what is measured.
+names. Prints a JSON list of their session keys: hashing passwords is slow on purpose and no part of
+what is measured.
 """
 
 import json

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from quizzes.models import QuestionReport
 
-from .worlds import World
+from .worlds import World, lines_of
 
 SEARCHED = [
     "accounts_user",
@@ -32,7 +32,7 @@ def answers_to_students(client: Client, world: World, lines: Sequence[str]) -> I
     token = page.context["sitting_token"]
     yield from _pages([client.post(save, fields), client.post(save, {"q1": lines})])
     report = reverse("quizzes:report", args=[world.submitted[0].pk, 1])
-    for note in _joined(lines, QuestionReport.NOTE_LENGTH):
+    for note in lines_of(lines, QuestionReport.NOTE_LENGTH):
         yield from _pages([client.post(report, {"note": note}, follow=True)])
         yield from _pages([client.post(report, {"note": _too_long(note)})])
     careful = Client(enforce_csrf_checks=True)
@@ -45,19 +45,8 @@ def answers_to_students(client: Client, world: World, lines: Sequence[str]) -> I
     yield from _pages([careful.post(address, own)])  # logged in as somebody else
 
 
-def _joined(lines: Sequence[str], length: int) -> Iterator[str]:
-    """All the lines, as many in one text as there is room for."""
-    text = ""
-    for line in lines:
-        if len(text) + len(line) >= length:
-            yield text
-            text = ""
-        text += f"{line}\n"
-    yield text
-
-
 def _too_long(text: str) -> str:
-    return text.strip().ljust(QuestionReport.NOTE_LENGTH + 1, "x")
+    return text.ljust(QuestionReport.NOTE_LENGTH + 1, "x")
 
 
 def answers_to_strangers(lines: Sequence[str]) -> Iterator[bytes]:

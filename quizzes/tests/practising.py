@@ -16,6 +16,8 @@ from quizzes.models import (
 from quizzes.models.practice import rules_of
 from quizzes.reports.practice import practisable_quizzes, session_of
 
+# What somebody chose of PLANETS who had two of its three questions fully right.
+TWO_RIGHT = {"closest": ["Mercury"], "rings": ["Saturn", "Venus"], "red": ["Mars"]}
 # By a part of the question's text, in the shape in which responses are stored.
 RIGHT = {
     "closest": [0],

@@ -124,14 +124,14 @@ def _one_line(text: str) -> str:
     return " ".join(text.replace("\0", " ").split())
 
 
-def lines_of(texts: Sequence[str]) -> Iterator[str]:
-    """Lines that are as long as a title may be, if it takes several texts."""
+def lines_of(texts: Sequence[str], length: int = LINE) -> Iterator[str]:
+    """Lines that are as long as a title (or `length`) may be, if it takes several texts."""
     line = ""
     for text in filter(None, map(_one_line, texts)):
-        if line and len(line) + len(text) >= LINE:
+        if line and len(line) + len(text) >= length:
             yield line
             line = ""
-        line = f"{line} {text}".strip()[:LINE].strip()
+        line = f"{line} {text}".strip()[:length].strip()
     yield line
 
 

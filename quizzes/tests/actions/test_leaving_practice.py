@@ -30,13 +30,12 @@ from quizzes.reports.visibility import visibility_of
 
 from ..attempts import begin, sit, submit
 from ..conftest import NOW, PLANETS, import_markdown
-from ..practising import begin_missed, begin_practice, practise, stems_of, turns_of
+from ..practising import TWO_RIGHT, begin_missed, begin_practice, practise, stems_of, turns_of
 from ..rulings import decide, proposed
 
 DAY = timedelta(days=1)
 TOMORROW = NOW + DAY
 LATER = NOW + 30 * DAY
-TWO_RIGHT = {"closest": ["Mercury"], "rings": ["Saturn", "Venus"], "red": ["Mars"]}
 
 
 def policy(quiz, **settings) -> None:

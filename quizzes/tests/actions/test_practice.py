@@ -23,6 +23,7 @@ from quizzes.reports.practice import due_count_of, practisable_quizzes
 from ..attempts import begin, sit
 from ..conftest import NOW, PLANETS, import_markdown
 from ..practising import (
+    TWO_RIGHT,
     assert_cards_are_what_their_logs_make_of_them,
     begin_missed,
     begin_practice,
@@ -37,7 +38,6 @@ DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
 TOMORROW = NOW + DAY
 LATER = NOW + 30 * DAY
-TWO_RIGHT = {"closest": ["Mercury"], "rings": ["Saturn", "Venus"], "red": ["Mars"]}
 Rating = PracticeReview.Rating
 
 

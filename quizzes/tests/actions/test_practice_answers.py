@@ -24,6 +24,7 @@ from quizzes.models import (
 from ..attempts import sit
 from ..conftest import EVERY_KIND, NOW, PLANETS, import_markdown
 from ..practising import (
+    TWO_RIGHT,
     assert_cards_are_what_their_logs_make_of_them,
     begin_missed,
     begin_practice,
@@ -37,7 +38,6 @@ from ..rulings import decide, proposed
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
 TOMORROW = NOW + DAY
-TWO_RIGHT = {"closest": ["Mercury"], "rings": ["Saturn", "Venus"], "red": ["Mars"]}
 Rating = PracticeReview.Rating
 
 

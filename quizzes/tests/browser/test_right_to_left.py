@@ -1,12 +1,13 @@
 """The pages of a student in a language that is written from right to left and is longer."""
 
 import re
+import sys
 from collections.abc import Callable, Iterator
 
 import pytest
 
+from quizzes import templatetags
 from quizzes.models import Course
-from quizzes.templatetags import quizmark_attempt, quizmark_progress
 from quizzes.tests.conftest import import_markdown
 
 from .conftest import NARROW, WIDE, block_script, press
@@ -84,13 +85,13 @@ TEXTS = """
 """
 
 
-# What is made once for each language of a process: here, the language becomes another one.
-MADE_ONCE = [
-    quizmark_attempt._remarks,
-    quizmark_attempt._words,
-    quizmark_progress._words,
-    quizmark_progress._date_of,
-]
+def forget_words() -> None:
+    """Of what is made once for each language of a process: here, the language becomes another."""
+    for name, module in list(sys.modules.items()):
+        if name.startswith(f"{templatetags.__name__}."):
+            for made in vars(module).values():
+                if hasattr(made, "cache_clear"):
+                    made.cache_clear()
 
 
 @pytest.fixture
@@ -98,11 +99,9 @@ def hebrew(settings, tmp_path) -> Iterator[str]:
     write_pseudo_locale(tmp_path)
     settings.LANGUAGES = [*settings.LANGUAGES, (CODE, "עברית")]
     settings.LOCALE_PATHS = [tmp_path]
-    for made in MADE_ONCE:
-        made.cache_clear()
+    forget_words()
     yield CODE
-    for made in MADE_ONCE:
-        made.cache_clear()
+    forget_words()
 
 
 @pytest.fixture
